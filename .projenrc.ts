@@ -1,0 +1,156 @@
+import { awscdk, cdk, Component, javascript, JsonFile, typescript } from 'projen';
+
+const NAME = 'cdk-cmk-guard';
+const ORG = 'cdk-cmk-guard';
+const CDK_FLOOR = '2.273.0'; // the peer range starts here; jsii compiles against it
+const CDK_NEWEST = '2.276.0'; // the suite runs on this one too
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  // identity
+  name: NAME,
+  description: 'Prove before you deploy that every Redshift and ElastiCache store in your CDK app is encrypted with a key you control',
+  author: ORG,
+  authorAddress: `maintainers@${NAME}.invalid`,
+  repositoryUrl: `https://github.com/${ORG}/${NAME}.git`,
+  copyrightOwner: `the ${NAME} authors`, // license: Apache-2.0 by default
+  stability: cdk.Stability.EXPERIMENTAL,
+  keywords: ['awscdk', 'aws-cdk', 'kms', 'cmk', 'encryption', 'redshift', 'elasticache', 'valkey', 'compliance', 'security', 'aspect', 'policy-validation'],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  // versions
+  packageManager: javascript.NodePackageManager.NPM,
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.0',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  projenVersion: '^0.103.25',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '24',
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+  sampleCode: false,
+
+  // quality
+  typecheckTests: true, // ts-jest checks no types
+  devDeps: [
+    'fast-check@^4',
+    'aws-cdk@^2.1148.1', // the CLI; 3.0.0 is an accidental publish of an old 2.x build
+    `aws-cdk-lib-latest@npm:aws-cdk-lib@${CDK_NEWEST}`,
+
+    'cdk-nag@^3.0.2', // what the benchmark compares with
+    '@aws-cdk/aws-redshift-alpha@2.241.0-alpha.0',
+    '@aws-cdk/aws-elasticache-alpha@2.235.1-alpha.0',
+  ],
+  jestOptions: {
+    jestVersion: '^30',
+    configFilePath: 'jest.config.json',
+    junitReporting: false,
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    jestConfig: {
+      setupFiles: ['<rootDir>/test/setup-env.ts'],
+      coverageReporters: ['lcov'], // projen adds 'text'
+      collectCoverageFrom: ['src/**/*.ts'],
+      coverageThreshold: {
+        global: { branches: 95, functions: 95, lines: 95, statements: 95 },
+        './src/provenance/': { branches: 100 },
+        './src/verdict/': { branches: 100 },
+      },
+      moduleNameMapper: { [`^${NAME}$`]: '<rootDir>/src' },
+    } as javascript.JestConfigOptions,
+  },
+
+  // publishing
+  npmTrustedPublishing: true,
+  publishToPypi: { distName: NAME, module: 'cdk_cmk_guard', trustedPublishing: true },
+  publishToMaven: { javaPackage: 'io.github.cdkcmkguard', mavenGroupId: 'io.github.cdkcmkguard', mavenArtifactId: NAME },
+  publishToNuget: { dotNetNamespace: 'CdkCmkGuard', packageId: 'CdkCmkGuard', trustedPublishing: true },
+  publishToGo: { moduleName: `github.com/${ORG}/${NAME}-go` },
+
+  // files
+  gitignore: ['cdk.out/', '/reports/', '.jsii.tabl.json', 'tsconfig.tsbuildinfo', '/.work/'],
+  npmIgnoreOptions: {
+    ignorePatterns: ['/examples/', '/docs/', '/rosetta/', '/reports/', '/bench/', '/scripts/', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/'],
+  },
+});
+
+// The lock file carries no addresses. unrs-resolver 1.13.0 lists platform bindings that were never published, which `npm ci` refuses:
+// drop the pin when that release is complete.
+new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// cdk-nag peers on constructs ^10.5.1; it runs on our floor too, and only the benchmark uses it.
+project.package.file.addOverride('overrides.cdk-nag', { constructs: '10.5.0' });
+
+/** Removes the registry host that projen writes into the release workflow: by key, never by step index. */
+class DropRegistryHost extends Component {
+  public preSynthesize(): void { // runs after Release's own, which adds the publish jobs
+    for (const job of (project.github?.workflows ?? []).flatMap((w) => Object.values(w.jobs))) {
+      if (!('steps' in job) || !Array.isArray(job.steps)) continue;
+      for (const step of job.steps) delete (step.env as Record<string, string> | undefined)?.NPM_REGISTRY;
+    }
+  }
+}
+new DropRegistryHost(project);
+
+// Imports point down only: docs/architecture.md draws the floors. A file in a room may import from lower floors, never from a higher one.
+const FLOORS = ['catalog', 'provenance', 'verdict', 'finding', 'report', 'guard'];
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: FLOORS.flatMap((room, floor) => FLOORS.slice(floor + 1).map((above) => ({
+      target: `./src/${room}`,
+      from: `./src/${above}`,
+      message: `${room}/ lies below ${above}/: imports point down only (docs/architecture.md).`,
+    }))).concat([
+      {
+        target: './src/verdict',
+        from: './node_modules/aws-cdk-lib',
+        message: 'verdict/ is pure: it imports no CDK (docs/architecture.md).',
+      },
+      ...FLOORS.map((room) => ({
+        target: `./src/${room}`,
+        from: './src/index.ts',
+        message: 'Import from the file that defines the name, not from the public face.',
+      })),
+    ]),
+  }],
+});
+
+// README and doc-comment examples must compile.
+project.postCompileTask.spawn(project.addTask('rosetta', {
+  description: 'Compiles every TypeScript example in the README and the doc comments',
+  exec: 'jsii-rosetta extract --strict .jsii',
+}));
+
+// examples/: by package name, resolved to src.
+new javascript.TypescriptConfig(project, {
+  fileName: 'examples/tsconfig.json',
+  extends: project.tsconfig && javascript.TypescriptConfigExtends.fromTypescriptConfigs([project.tsconfig]),
+  include: ['**/*.ts'],
+  compilerOptions: { noEmit: true, rootDir: '..', paths: { [NAME]: ['../src/index.ts'] } },
+});
+project.testTask.spawn(project.addTask('examples', {
+  description: 'Type-checks the examples',
+  exec: 'tsc --noEmit -p examples/tsconfig.json',
+}));
+for (const dir of ['examples', 'bench', 'scripts']) {
+  project.eslint?.addLintPattern(dir);
+  project.eslint?.allowDevDeps(`${dir}/**`);
+}
+project.eslint?.addOverride({ files: ['examples/**', 'bench/**', 'scripts/**'], rules: { 'import/no-unresolved': ['error', { ignore: [`^${NAME}$`] }] } });
+
+// The same suite on the newest CDK.
+const newest = { '^aws-cdk-lib$': 'aws-cdk-lib-latest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-latest/$1' };
+const jest = project.jest!.config;
+new JsonFile(project, 'jest.latest.json', {
+  marker: false,
+  obj: () => ({ ...jest, collectCoverage: false, coverageThreshold: undefined, moduleNameMapper: { ...newest, ...jest.moduleNameMapper } }),
+});
+project.testTask.exec('jest --ci --coverage=false -c jest.latest.json');
+
+// Package js only; other languages' sources on demand.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.addTask('bindings', { exec: 'jsii-pacmak --code-only -t python java go dotnet -o dist/code' });
+
+project.synth();
