@@ -1,0 +1,82 @@
+import { IConstruct } from 'constructs';
+import { acknowledgementOf } from './acknowledgements';
+import { Finding, FindingAcknowledgement } from './finding';
+import { RuleName, ruleId } from './rules';
+import { Severity } from './severity';
+import { protecting, Saying } from './voice';
+
+/** What is said about one resource; about its keys, too, which other resources may share. */
+export interface Sayings {
+  readonly path: string;
+  readonly own: readonly Saying[];
+  readonly keys: readonly Saying[];
+}
+
+/** A finding as a door tells it: once, however many resources it concerns. */
+export interface Telling extends Finding {
+  readonly rule: RuleName;
+}
+
+/** What turns sayings into findings: how loudly each rule speaks, and where a path leads. */
+export interface Ear {
+  severityOf(rule: RuleName): Severity;
+  construct(path: string): IConstruct;
+}
+
+/** The findings of one resource, those about its keys included. */
+export function findingsOf({ path, own, keys }: Sayings, ear: Ear): Finding[] {
+  return [
+    ...own.flatMap((saying) => finding(saying, saying.message, acknowledged(saying.rule, ear, saying.about), ear)),
+    ...keys.flatMap((saying) => finding(saying, protecting(saying.message, [path]), acknowledged(saying.rule, ear, path, saying.about), ear)),
+  ].sort(byPathThenRule).map(({ rule, ...it }) => it);
+}
+
+/** The findings of many resources, each told once: a poor key under fifty clusters is one finding, on the key, naming them. */
+export function tellings(all: readonly Sayings[], ear: Ear): Telling[] {
+  const own = all.flatMap((it) => it.own.flatMap((saying) => finding(saying, saying.message, acknowledged(saying.rule, ear, saying.about), ear)));
+  const shared = new Map<string, { saying: Saying; acknowledgement?: FindingAcknowledgement; paths: string[] }>();
+  for (const { path, keys } of all) {
+    for (const saying of keys) {
+      const acknowledgement = acknowledged(saying.rule, ear, path, saying.about);
+      const id = JSON.stringify([saying, acknowledgement]);
+      const group = shared.get(id) ?? { saying, acknowledgement, paths: [] };
+      shared.set(id, group);
+      group.paths.push(path);
+    }
+  }
+  const keys = [...shared.values()].flatMap(({ saying, acknowledgement, paths }) => finding(
+    // The CDK finds an acknowledgement again by walking up from the path that the finding is reported on.
+    acknowledgement && !isWithin(saying.about, acknowledgement.constructPath) ? { ...saying, about: paths[0] } : saying,
+    protecting(saying.message, paths), acknowledgement, ear,
+  ));
+  return [...own, ...keys].sort(byPathThenRule);
+}
+
+/** Whether one path is another or lies below it. */
+export function isWithin(path: string, scope: string): boolean {
+  return scope === '' || path === scope || path.startsWith(`${scope}/`);
+}
+
+function acknowledged(rule: RuleName, ear: Ear, ...paths: string[]): FindingAcknowledgement | undefined {
+  for (const path of paths) {
+    const found = acknowledgementOf(rule, ear.construct(path));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function finding(saying: Saying, message: string, acknowledgement: FindingAcknowledgement | undefined, ear: Ear): Telling[] {
+  const severity = ear.severityOf(saying.rule);
+  if (severity === Severity.OFF) return [];
+  const { rule, about: constructPath, property, fix } = saying;
+  return [{ rule, ruleId: ruleId(rule), severity, message, fix, constructPath, property, acknowledgement }];
+}
+
+/** The order in which everything is told. */
+function byPathThenRule(one: Telling, other: Telling): number {
+  return compare(one.constructPath, other.constructPath) || compare(one.rule, other.rule) || compare(one.message, other.message);
+}
+
+export function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,108 @@
+import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stage, Validations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Inspector } from './inspector';
+import { untold } from './ledger';
+import { isWholeAppSynthesis } from './registered-guards';
+import { Settings } from './settings';
+import { unusedAcknowledgements } from './unused-acknowledgements';
+import { GUARD_NAME, ruleId } from '../finding/rules';
+import { Severity } from '../finding/severity';
+import { Telling, tellings } from '../finding/telling';
+import { below } from '../provenance/app-templates';
+import { annotate } from '../report/annotations';
+import { placeOf } from '../report/place';
+import { failureReport, validationReport } from '../report/validation-report';
+
+/**
+ * The guard as an Aspect: annotates the resources below the construct it was applied to.
+ *
+ * An Aspect's visit is too early to judge, whatever its priority: another one may still change what was visited. So the first visit only
+ * asks the construct to be validated, which the CDK does after all Aspects and before it writes the templates.
+ */
+export class AspectDoor {
+  /** Where this guard was applied: below each of these, everything is judged. */
+  private readonly roots = new WeakMap<IConstruct, Companion>();
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly guard: IPolicyValidationPlugin,
+    private readonly registered: (scope: IConstruct) => Settings[],
+  ) {}
+
+  public visit(construct: IConstruct): void {
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+      if (this.roots.has(scope)) return;
+      if (Stage.isStage(scope)) break; // a stage is synthesized by itself, before what is around it
+    }
+    this.roots.set(construct, new Companion(construct, this.settings, this.guard));
+    construct.node.addValidation({ validate: () => this.validateBelow(construct) });
+  }
+
+  /** Annotates, and returns what stops the build at once: only a failure of the guard itself. */
+  private validateBelow(root: IConstruct): string[] {
+    try {
+      const plugins = this.registered(root);
+      if (plugins.some((it) => it.fingerprint === this.settings.fingerprint)) return []; // the other door tells it all
+      this.tellBelow(root, plugins);
+      return [];
+    } catch (error) {
+      return [`${GUARD_NAME} failed, so nothing is known about any key: ${(error as Error).message} (${ruleId('InspectionFailed')})`];
+    }
+  }
+
+  private tellBelow(root: IConstruct, plugins: readonly Settings[]): void {
+    const inspector = new Inspector(root, this.settings);
+    const inspected = inspector.inspectBelow(root, outsideStages);
+    const others = plugins.map((it) => new Inspector(root, it)).flatMap((it) => tellings(it.inspectBelow(root, outsideStages), it));
+    const companion = this.roots.get(root)!;
+    let needsCompanion = below(root, () => true).some((it) => it !== root && Stage.isStage(it))
+      || unusedAcknowledgements(root, inspected, inspector).length > 0;
+    for (const telling of tellings(inspected, inspector)) {
+      if (others.some((it) => isAsLoud(it, telling))) continue;
+      if (companion.tells(telling, inspector)) needsCompanion = true;
+      else annotate(inspector.construct(telling.constructPath), telling);
+    }
+    if (needsCompanion) Validations.of(root).addPlugins(companion);
+  }
+}
+
+/** Constructs that belong to the same cloud assembly: not those inside a stage further down. */
+const outsideStages = (child: IConstruct): boolean => !Stage.isStage(child);
+
+function isAsLoud(other: Telling, telling: Telling): boolean {
+  return other.ruleId === telling.ruleId && other.constructPath === telling.constructPath && other.fix === telling.fix
+    && (other.severity === telling.severity || other.severity === Severity.ERROR);
+}
+
+/**
+ * Tells what annotations cannot: errors inside stages, where annotations stop nothing; accepted findings, which belong in the report with
+ * their reason; acknowledgements that match nothing, which may be on the app, where annotations are lost.
+ */
+class Companion implements IPolicyValidationPlugin {
+  public readonly name = GUARD_NAME;
+
+  constructor(private readonly root: IConstruct, private readonly settings: Settings, private readonly guard: IPolicyValidationPlugin) {}
+
+  public get version(): string | undefined {
+    return this.guard.version;
+  }
+
+  public tells({ severity, acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
+    return acknowledgement !== undefined
+      || (severity === Severity.ERROR && placeOf(inspector.construct(constructPath)).inStage && isWholeAppSynthesis(this.root));
+  }
+
+  public validate({ appConstruct: app }: IPolicyValidationContext): PolicyValidationPluginReport {
+    try {
+      const inspector = new Inspector(app, this.settings);
+      const inspected = inspector.inspectBelow(this.root);
+      const told = untold(app, this, [
+        ...tellings(inspected, inspector).filter((it) => this.tells(it, inspector)),
+        ...unusedAcknowledgements(this.root, inspected, inspector),
+      ]);
+      return validationReport(told, (path) => placeOf(inspector.construct(path)), this.version);
+    } catch (error) {
+      return failureReport((error as Error).message, this.version);
+    }
+  }
+}

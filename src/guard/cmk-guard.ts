@@ -1,0 +1,90 @@
+import { IAspect, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { AspectDoor } from './aspect-door';
+import { CmkGuardProps } from './cmk-guard-props';
+import { Inspection } from './inspection';
+import { Inspector } from './inspector';
+import { PluginDoor } from './plugin-door';
+import { pluginsOver } from './registered-guards';
+import { Settings } from './settings';
+import { GUARD_NAME, ruleId, RULE_NAMES } from '../finding/rules';
+
+/**
+ * Proves at synthesis that data at rest is under a customer managed KMS key (CMK), or says why not and what to type to mend it.
+ *
+ * One guard, two doors:
+ *
+ * - `Validations.of(app).addPlugins(new CmkGuard())` guards a whole app, its stages included. A violation fails `app.synth()` itself and
+ *   stands in the CDK's validation report.
+ * - `Aspects.of(scope).add(new CmkGuard())` guards a part of an app. A violation is an annotation on its resource, and stops `cdk synth`
+ *   and `cdk deploy`.
+ *
+ * Both judge what will be deployed, after every override and every other Aspect, and neither changes a template. Use both at once, nest
+ * them, register one guard twice: each finding is told once. `inspect` gives what the guard found out as data.
+ */
+export class CmkGuard implements IAspect, IPolicyValidationPlugin {
+  /**
+   * The name under which findings are reported and acknowledged: `CmkGuard`.
+   */
+  public readonly name: string = GUARD_NAME;
+
+  /**
+   * The ids of all rules, in full, such as `CmkGuard::KeyMissing`.
+   */
+  public readonly ruleIds?: string[] = RULE_NAMES.map(ruleId);
+
+  /**
+   * The version of this library.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  public readonly version?: string = (require('../../package.json') as { version: string }).version;
+
+  private readonly settings: Settings;
+  private readonly aspectDoor: AspectDoor;
+  private readonly pluginDoor: PluginDoor;
+
+  /**
+   * Creates a guard. Throws one error that lists everything that is wrong with the props: an unknown rule id, a trusted key that is no
+   * key or lies under `alias/aws/`, a resource type given twice.
+   */
+  constructor(props: CmkGuardProps = {}) {
+    this.settings = new Settings(props);
+    this.pluginDoor = new PluginDoor(this.settings, this);
+    this.aspectDoor = new AspectDoor(this.settings, this, (scope) =>
+      pluginsOver(scope).filter((it): it is CmkGuard => it instanceof CmkGuard).map((it) => it.settings));
+  }
+
+  /**
+   * The version of this library.
+   */
+  /**
+   * What the guard finds out about every guarded resource at and below a construct, stages included: compliant resources too, in the
+   * order of their paths. Changes nothing and may be called at any time; call it after `app.synth()` to see what will be deployed, since
+   * Aspects have not run before.
+   *
+   * @param scope the construct to look below: an app, a stage, a stack, or anything in one
+   */
+  public inspect(scope: IConstruct): Inspection[] {
+    const inspector = new Inspector(scope, this.settings);
+    return inspector.inspectBelow(scope).map((it) => inspector.inspection(it));
+  }
+
+  /**
+   * Called by the CDK for each construct that the guard is applied to as an Aspect.
+   *
+   * @param node the construct that is visited
+   */
+  public visit(node: IConstruct): void {
+    this.aspectDoor.visit(node);
+  }
+
+  /**
+   * Called by the CDK at the end of synthesis if the guard is registered as a validation plugin. Never throws: an error of the guard is
+   * a violation too.
+   *
+   * @param context what was synthesized
+   */
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    return this.pluginDoor.validate(context);
+  }
+}

@@ -1,0 +1,122 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Inspection } from './inspection';
+import { Settings } from './settings';
+import { SNAPSHOT_COPIES } from '../catalog/snapshot-copies';
+import { Ear, findingsOf, Sayings, compare } from '../finding/telling';
+import { sayCopies, sayFailure, sayFlaw, sayOwnership, saySecret, Saying, whenOf } from '../finding/voice';
+import { AppTemplates, below } from '../provenance/app-templates';
+import { KeyFacts, keyFacts } from '../provenance/key-facts';
+import { Origin } from '../provenance/origin';
+import { declaredType } from '../provenance/render';
+import { StoreFacts, storeFacts } from '../provenance/store-facts';
+import { Element } from '../provenance/template';
+import { judgeKey, judgeStore } from '../verdict/judge';
+import { flawsOf } from '../verdict/key-quality';
+import { Verdict } from '../verdict/verdict';
+
+/** What was found out about one resource, before it is known how loudly each rule speaks. */
+export interface Inspected extends Sayings {
+  readonly element: Element;
+  readonly verdict: Verdict;
+  readonly keyPaths: string[];
+}
+
+/** Inspects the resources of one app. Lives for one inspection: what it reads it keeps, and takes with it. */
+export class Inspector implements Ear {
+  private readonly templates: AppTemplates;
+  private readonly keys = new Map<string, KeyFacts>();
+  private readonly root: IConstruct;
+
+  constructor(app: IConstruct, private readonly settings: Settings) {
+    this.root = app.node.root;
+    this.templates = new AppTemplates(this.root);
+  }
+
+  /** The guarded resources at and below a construct, in the order of their paths. */
+  public inspectBelow(scope: IConstruct, enter: (child: IConstruct) => boolean = () => true): Inspected[] {
+    return below(scope, enter)
+      .filter((it): it is CfnResource => CfnResource.isCfnResource(it) && this.settings.types.has(declaredType(it)))
+      .flatMap((it) => this.inspect(this.templates.element(it)) ?? [])
+     .sort((one, other) => compare(one.path, other.path));
+  }
+
+  /** The resource of a stack that has a logical id. */
+  public resource(stack: Stack, logicalId: string): Element | undefined {
+    return this.templates.template(stack).find(logicalId);
+  }
+
+  /** The nested stacks that a stack deploys itself. */
+  public nestedStacks(stack: Stack): Stack[] {
+    return this.templates.stacks.filter((it) => it.nestedStackParent === stack);
+  }
+
+  /** Inspects one resource; undefined where its type is not guarded or it will not be deployed. Never throws. */
+  public inspect(element: Element): Inspected | undefined {
+    try {
+      const type = this.settings.types.get(this.typeOf(element));
+      return type && this.judge(storeFacts(element, type));
+    } catch (error) {
+      const { path } = element;
+      return { element, path, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, (error as Error).message)], keys: [] };
+    }
+  }
+
+  public severityOf(rule: Parameters<Ear['severityOf']>[0]): ReturnType<Ear['severityOf']> {
+    return this.settings.severityOf(rule);
+  }
+
+  public construct(path: string): IConstruct {
+    return path.split('/').reduce<IConstruct>((scope, id) => scope.node.tryFindChild(id) ?? scope, this.root);
+  }
+
+  /** One resource with everything there is to say about it. */
+  public inspection(inspected: Inspected): Inspection {
+    const { element, path: constructPath, verdict, keyPaths } = inspected;
+    return { constructPath, logicalId: element.logicalId, resourceType: this.typeOf(element), verdict, keyPaths, findings: findingsOf(inspected, this) };
+  }
+
+  private typeOf(element: Element): string {
+    return String(element.body.Type);
+  }
+
+  private judge(store: StoreFacts): Inspected {
+    const { element, type } = store;
+    const { trustedKeys } = this.settings;
+    const judgement = judgeStore(store, trustedKeys);
+    const keys = this.keysOf(store);
+    const copies = SNAPSHOT_COPIES[type.resourceType];
+    const own = [
+      sayOwnership(store, judgement, judgement.decidedBy),
+      ...store.adminSecret.map((it) => saySecret(store, judgeKey(it.value, trustedKeys), whenOf(it))),
+      ...store.copies.map((it) => sayCopies(store, it.value, judgeKey(it.value.protection, trustedKeys), copies.grantProperty ?? copies.keyProperty!, whenOf(it))),
+    ];
+    return {
+      element,
+      path: element.path,
+      verdict: judgement.verdict,
+      keyPaths: keys.map((it) => it.path),
+      own: firstOfEach(own.filter((it) => it !== undefined)),
+      keys: keys.flatMap((key) => flawsOf(key, store.region).map((flaw) => sayFlaw(key.path, flaw))),
+    };
+  }
+
+  /** The keys of this app that the resource's data may be under. */
+  private keysOf(store: StoreFacts): KeyFacts[] {
+    const keys = new Map(store.cases.flatMap(({ key }) => keyIn(key)).map((it) => [it.path, it]));
+    return [...keys.values()].map((it) => {
+      const facts = this.keys.get(it.path) ?? keyFacts(it);
+      this.keys.set(it.path, facts);
+      return facts;
+    });
+  }
+}
+
+function keyIn(origin: Origin): Element[] {
+  return origin.kind === 'key' ? [origin.key] : origin.kind === 'alias' ? keyIn(origin.target) : [];
+}
+
+/** A rule speaks once about a property, however many branches lead there. */
+function firstOfEach(sayings: readonly Saying[]): Saying[] {
+  return sayings.filter((it, i) => sayings.findIndex((other) => other.rule === it.rule && other.property === it.property) === i);
+}

@@ -1,0 +1,165 @@
+import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Assumptions } from './assumptions';
+import { evaluate } from './evaluate';
+import { declaredType, marked, render, Rendered } from './render';
+import { Element, isObject, JsonObject, Reference, Section, Template } from './template';
+import { known } from './value';
+
+/**
+ * The templates of an app that is still constructs. Everything is read when it is asked for and kept for one inspection; nothing is
+ * kept beyond, and nothing is changed.
+ */
+export class AppTemplates {
+  private readonly templates = new Map<Stack, StackTemplate>();
+  private readonly elements = new Map<CfnElement, ConstructElement>();
+  private allStacks?: Stack[];
+
+  constructor(private readonly root: IConstruct) {}
+
+  public element(construct: CfnElement): Element {
+    const known = this.elements.get(construct);
+    if (known) return known;
+    const element = new ConstructElement(construct, this.template(Stack.of(construct)), this);
+    this.elements.set(construct, element);
+    return element;
+  }
+
+  public template(stack: Stack): StackTemplate {
+    const known = this.templates.get(stack);
+    if (known) return known;
+    const template = new StackTemplate(stack, this);
+    this.templates.set(stack, template);
+    return template;
+  }
+
+  /** All stacks of the app, nested ones and those inside stages included. */
+  public get stacks(): Stack[] {
+    this.allStacks ??= below(this.root, () => true).filter((it): it is Stack => Stack.isStack(it));
+    return this.allStacks;
+  }
+}
+
+/** A construct and all below it, level by level; `enter` says whether to go below a child. */
+export function below(scope: IConstruct, enter: (child: IConstruct) => boolean): IConstruct[] {
+  const found = [scope];
+  for (const construct of found) { // grows while it is walked
+    for (const child of construct.node.children) if (enter(child)) found.push(child);
+  }
+  return found;
+}
+
+class StackTemplate implements Template {
+  public readonly path: string;
+  public readonly account?: string;
+  public readonly region?: string;
+  private readonly stage?: Stage;
+  private byLogicalId?: Map<string, CfnElement>;
+
+  constructor(private readonly stack: Stack, private readonly app: AppTemplates) {
+    this.path = stack.node.path;
+    this.account = Token.isUnresolved(stack.account) ? undefined : stack.account;
+    this.region = Token.isUnresolved(stack.region) ? undefined : stack.region;
+    this.stage = Stage.of(stack);
+  }
+
+  public find(logicalId: string): Element | undefined {
+    this.byLogicalId ??= new Map(this.constructs().map((it) => [this.stack.resolve(it.logicalId) as string, it]));
+    const construct = this.byLogicalId.get(logicalId);
+    return construct && this.app.element(construct);
+  }
+
+  public get nestedStackResource(): Element | undefined {
+    const { nestedStackResource: resource } = this.stack;
+    return resource && this.app.element(resource);
+  }
+
+  public nested(resource: Element): Template | undefined {
+    const stack = this.app.stacks.find((it) => it.nestedStackResource?.node.path === resource.path);
+    return stack && this.app.template(stack);
+  }
+
+  public exported(name: string): Element | undefined {
+    for (const template of this.deployedBeside()) {
+      for (const construct of template.constructs()) {
+        if (CfnResource.isCfnResource(construct)) continue;
+        const output = this.app.element(construct);
+        if (isObject(output.body.Export) && output.section === 'Outputs') {
+          const [exportName] = evaluate(output.body.Export.Name, { element: output, given: Assumptions.NONE, trail: [output] });
+          if (known(exportName.value) === name) return output;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  public output(stackName: string, region: string | undefined, logicalId: string): Element | undefined {
+    const stack = this.app.stacks.find((it) => it.stackName === stackName && Stage.of(it) === this.stage
+      && (region === undefined || region === it.region));
+    return stack && this.app.template(stack).find(logicalId);
+  }
+
+  public siblings(resourceType: string): Element[] {
+    return this.inStage().flatMap((template) => template.constructs())
+      .filter((it) => CfnResource.isCfnResource(it) && declaredType(it) === resourceType)
+      .map((it) => this.app.element(it));
+  }
+
+  private inStage(): StackTemplate[] {
+    return this.app.stacks.filter((it) => Stage.of(it) === this.stage).map((it) => this.app.template(it));
+  }
+
+  private deployedBeside(): StackTemplate[] {
+    return this.inStage().filter((it) => it.account === this.account && it.region === this.region);
+  }
+
+  private constructs(): CfnElement[] {
+    return below(this.stack, (child) => !Stack.isStack(child)).filter((it): it is CfnElement => CfnElement.isCfnElement(it));
+  }
+}
+
+class ConstructElement implements Element {
+  public readonly path: string;
+  private reading?: Rendered & { readonly unreadable?: string };
+
+  constructor(public readonly construct: CfnElement, public readonly template: Template, private readonly app: AppTemplates) {
+    this.path = construct.node.path;
+  }
+
+  public get logicalId(): string {
+    return Stack.of(this.construct).resolve(this.construct.logicalId);
+  }
+
+  public get section(): Section {
+    return this.read().section;
+  }
+
+  public get body(): JsonObject {
+    return this.read().body;
+  }
+
+  public get unreadable(): string | undefined {
+    return this.read().unreadable;
+  }
+
+  public follow(name: string, attribute: string): Reference | undefined {
+    const reference = marked(name, this.read().references);
+    if (reference) return { element: this.app.element(reference.target as CfnElement), attribute: reference.displayName };
+    const element = this.template.find(name);
+    return element && { element, attribute };
+  }
+
+  private read(): Rendered & { readonly unreadable?: string } {
+    this.reading ??= this.render();
+    return this.reading;
+  }
+
+  private render(): Rendered & { readonly unreadable?: string } {
+    try {
+      return render(this.construct) ?? { section: 'Resources', body: {}, references: [] };
+    } catch (error) {
+      const Type = CfnResource.isCfnResource(this.construct) ? declaredType(this.construct) : '';
+      return { section: 'Resources', body: { Type }, references: [], unreadable: `it cannot be rendered: ${(error as Error).message}` };
+    }
+  }
+}

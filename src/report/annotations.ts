@@ -1,0 +1,27 @@
+import { IConstruct, MetadataOptions } from 'constructs';
+import { creationTrace } from './place';
+import { Severity } from '../finding/severity';
+import { Telling } from '../finding/telling';
+
+/*
+ * Annotations in the CDK's own form: what `Validations.addError` and `addWarning` write, except that the place of an annotation is the line
+ * that made its construct, not the line in this library that judged it. (`constructs` before 10.6 cannot be told the place; then there is none.)
+ */
+const FORMS = {
+  [Severity.ERROR]: { type: 'aws:cdk:error', end: (ruleId: string) => ` (${ruleId})` },
+  [Severity.WARNING]: { type: 'aws:cdk:warning', end: (ruleId: string) => ` [ack: ${ruleId}]` },
+};
+
+/** Tells a finding as an annotation on the construct it is about, unless it is told there already, as loudly or louder. */
+export function annotate(construct: IConstruct, telling: Telling): void {
+  const severity = telling.severity as keyof typeof FORMS;
+  const told = construct.node.metadata.map(({ data }) => data as unknown);
+  const asLoud = severity === Severity.ERROR ? [Severity.ERROR] as const : [Severity.ERROR, Severity.WARNING] as const;
+  if (asLoud.some((it) => told.includes(textOf(telling, it)))) return;
+  const place = { stackTraceOverride: creationTrace(construct) } as MetadataOptions;
+  construct.node.addMetadata(FORMS[severity].type, textOf(telling, severity), place);
+}
+
+function textOf({ message, fix, ruleId }: Telling, severity: keyof typeof FORMS): string {
+  return `${message} Fix: ${fix}${FORMS[severity].end(ruleId)}`;
+}

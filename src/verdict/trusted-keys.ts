@@ -1,0 +1,31 @@
+import { Origin } from '../provenance/origin';
+
+/** Key ARNs, key ids and alias names that a project vouches for: the template cannot prove them, a person can. */
+export class TrustedKeys {
+  private readonly names: readonly Name[];
+
+  constructor(names: readonly string[]) {
+    this.names = names.map(parse);
+  }
+
+  public vouchFor(origin: Origin): boolean {
+    switch (origin.kind) {
+      case 'keyName': return this.names.some((it) => it.resource === origin.keyId
+        && agree(it.account, origin.account) && agree(it.region, origin.region));
+      case 'alias': return this.names.some((it) => it.resource === origin.name);
+      default: return false;
+    }
+  }
+}
+
+interface Name { readonly resource: string; readonly account?: string; readonly region?: string }
+
+function parse(name: string): Name {
+  const [, , , region, account, resource] = name.split(':');
+  return resource === undefined ? { resource: name } : { resource: resource.replace(/^key\//, ''), region, account };
+}
+
+/** What one of the two leaves open does not tell them apart: key ids are unique by themselves. */
+function agree(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
+}
