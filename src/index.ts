@@ -2,14 +2,15 @@
 
 // the guard
 export { CmkGuard } from './guard/cmk-guard';
-export { CmkGuardProps, UnprovenAction } from './guard/cmk-guard-props';
-export { Inspection } from './guard/inspection';
+export type { CmkGuardProps } from './guard/cmk-guard-props';
+export { UnprovenAction } from './guard/cmk-guard-props';
+export type { Inspection } from './guard/inspection';
 
 // what it says
-export { Finding, FindingAcknowledgement } from './finding/finding';
+export type { Finding, FindingAcknowledgement } from './finding/finding';
 export { Severity } from './finding/severity';
 export { Verdict } from './verdict/verdict';
 
 // what it knows
-export { GuardedResourceType } from './catalog/guarded-resource-type';
+export type { GuardedResourceType } from './catalog/guarded-resource-type';
 export { GuardedResourceTypes } from './catalog/guarded-resource-types';

@@ -1,3 +1,5 @@
+import { GuardedResourceType } from './guarded-resource-type';
+
 /** Where a resource type says that its snapshots are copied to another Region, and what protects the copies there. */
 export interface SnapshotCopies {
   /** The property that names the destination Region. */
@@ -19,3 +21,17 @@ export const SNAPSHOT_COPIES: Readonly<Record<string, SnapshotCopies>> = {
     keyProperty: 'DestinationKmsKeyId',
   },
 };
+
+/** The top-level properties of a resource that decide who controls its keys: by their names in lower case; no name where they are nested. */
+export function decidingProperties(type: GuardedResourceType): Map<string, string | undefined> {
+  const copies = SNAPSHOT_COPIES[type.resourceType];
+  const paths = [
+    type.keyProperty, type.switchProperty, type.memberProperty, type.adminSecretSwitchProperty, type.adminSecretKeyProperty,
+    ...type.restoreProperties ?? [], ...type.delegatingProperties ?? [],
+    ...(copies?.listProperty ? [`${copies.listProperty}.`] : [copies?.destinationProperty, copies?.grantProperty]),
+  ].filter((it) => it !== undefined);
+  return new Map(paths.map((path) => {
+    const [name, nested] = path.split('.');
+    return [name.toLowerCase(), nested === undefined ? name : undefined];
+  }));
+}

@@ -22,6 +22,8 @@ import { failureReport, validationReport } from '../report/validation-report';
 export class AspectDoor {
   /** Where this guard was applied: below each of these, everything is judged. */
   private readonly roots = new WeakMap<IConstruct, Companion>();
+  /** The parent of the construct that was visited last: its other children need no second thought. */
+  private covered?: WeakRef<IConstruct>;
 
   constructor(
     private readonly settings: Settings,
@@ -30,8 +32,13 @@ export class AspectDoor {
   ) {}
 
   public visit(construct: IConstruct): void {
+    const { scope: parent } = construct.node;
+    if (parent && parent === this.covered?.deref() && !Stage.isStage(construct)) return;
     for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
-      if (this.roots.has(scope)) return;
+      if (this.roots.has(scope)) {
+        this.covered = new WeakRef(parent ?? scope);
+        return;
+      }
       if (Stage.isStage(scope)) break; // a stage is synthesized by itself, before what is around it
     }
     this.roots.set(construct, new Companion(construct, this.settings, this.guard));
@@ -51,23 +58,23 @@ export class AspectDoor {
   }
 
   private tellBelow(root: IConstruct, plugins: readonly Settings[]): void {
+    const everything = below(root);
+    const constructs = below(root, (child) => !Stage.isStage(child)); // a stage inside is already synthesized
     const inspector = new Inspector(root, this.settings);
-    const inspected = inspector.inspectBelow(root, outsideStages);
-    const others = plugins.map((it) => new Inspector(root, it)).flatMap((it) => tellings(it.inspectBelow(root, outsideStages), it));
+    const inspected = inspector.inspectAll(constructs);
+    const others = plugins.map((it) => new Inspector(root, it)).flatMap((it) => tellings(it.inspectAll(constructs), it));
     const companion = this.roots.get(root)!;
-    let needsCompanion = below(root, () => true).some((it) => it !== root && Stage.isStage(it))
-      || unusedAcknowledgements(root, inspected, inspector).length > 0;
-    for (const telling of tellings(inspected, inspector)) {
-      if (others.some((it) => isAsLoud(it, telling))) continue;
-      if (companion.tells(telling, inspector)) needsCompanion = true;
-      else annotate(inspector.construct(telling.constructPath), telling);
+    const untellable = tellings(inspected, inspector).filter((telling) => {
+      if (others.some((it) => isAsLoud(it, telling))) return false;
+      if (companion.tells(telling, inspector)) return true;
+      annotate(inspector.construct(telling.constructPath), telling);
+      return false;
+    });
+    if (untellable.length > 0 || everything.length > constructs.length || unusedAcknowledgements(constructs, inspected, inspector).length > 0) {
+      Validations.of(root).addPlugins(companion);
     }
-    if (needsCompanion) Validations.of(root).addPlugins(companion);
   }
 }
-
-/** Constructs that belong to the same cloud assembly: not those inside a stage further down. */
-const outsideStages = (child: IConstruct): boolean => !Stage.isStage(child);
 
 function isAsLoud(other: Telling, telling: Telling): boolean {
   return other.ruleId === telling.ruleId && other.constructPath === telling.constructPath && other.fix === telling.fix
@@ -94,11 +101,12 @@ class Companion implements IPolicyValidationPlugin {
 
   public validate({ appConstruct: app }: IPolicyValidationContext): PolicyValidationPluginReport {
     try {
+      const constructs = below(this.root);
       const inspector = new Inspector(app, this.settings);
-      const inspected = inspector.inspectBelow(this.root);
+      const inspected = inspector.inspectAll(constructs);
       const told = untold(app, this, [
         ...tellings(inspected, inspector).filter((it) => this.tells(it, inspector)),
-        ...unusedAcknowledgements(this.root, inspected, inspector),
+        ...unusedAcknowledgements(constructs, inspected, inspector),
       ]);
       return validationReport(told, (path) => placeOf(inspector.construct(path)), this.version);
     } catch (error) {

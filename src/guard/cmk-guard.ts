@@ -8,6 +8,7 @@ import { PluginDoor } from './plugin-door';
 import { pluginsOver } from './registered-guards';
 import { Settings } from './settings';
 import { GUARD_NAME, ruleId, RULE_NAMES } from '../finding/rules';
+import { below } from '../provenance/app-templates';
 
 /**
  * Proves at synthesis that data at rest is under a customer managed KMS key (CMK), or says why not and what to type to mend it.
@@ -66,7 +67,7 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
    */
   public inspect(scope: IConstruct): Inspection[] {
     const inspector = new Inspector(scope, this.settings);
-    return inspector.inspectBelow(scope).map((it) => inspector.inspection(it));
+    return inspector.inspectAll(below(scope)).map((it) => inspector.inspection(it));
   }
 
   /**

@@ -5,7 +5,7 @@ import { Settings } from './settings';
 import { SNAPSHOT_COPIES } from '../catalog/snapshot-copies';
 import { Ear, findingsOf, Sayings, compare } from '../finding/telling';
 import { sayCopies, sayFailure, sayFlaw, sayOwnership, saySecret, Saying, whenOf } from '../finding/voice';
-import { AppTemplates, below } from '../provenance/app-templates';
+import { AppTemplates } from '../provenance/app-templates';
 import { KeyFacts, keyFacts } from '../provenance/key-facts';
 import { Origin } from '../provenance/origin';
 import { declaredType } from '../provenance/render';
@@ -33,12 +33,15 @@ export class Inspector implements Ear {
     this.templates = new AppTemplates(this.root);
   }
 
-  /** The guarded resources at and below a construct, in the order of their paths. */
-  public inspectBelow(scope: IConstruct, enter: (child: IConstruct) => boolean = () => true): Inspected[] {
-    return below(scope, enter)
-      .filter((it): it is CfnResource => CfnResource.isCfnResource(it) && this.settings.types.has(declaredType(it)))
-      .flatMap((it) => this.inspect(this.templates.element(it)) ?? [])
-     .sort((one, other) => compare(one.path, other.path));
+  /** Inspects the guarded ones among some constructs, in the order of their paths. */
+  public inspectAll(constructs: readonly IConstruct[]): Inspected[] {
+    return constructs
+      .filter((it): it is CfnResource => CfnResource.isCfnResource(it))
+      .flatMap((it) => {
+        const wanted = this.settings.decidingProperties.get(declaredType(it));
+        return wanted ? this.inspect(this.templates.resource(it, wanted)) ?? [] : [];
+      })
+      .sort((one, other) => compare(one.path, other.path));
   }
 
   /** The resource of a stack that has a logical id. */

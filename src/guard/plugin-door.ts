@@ -6,6 +6,7 @@ import { untold } from './ledger';
 import { Settings } from './settings';
 import { stageOf, unusedAcknowledgements } from './unused-acknowledgements';
 import { tellings } from '../finding/telling';
+import { below } from '../provenance/app-templates';
 import { JsonObject } from '../provenance/template';
 import { WrittenTemplate } from '../provenance/written-template';
 import { placeOf } from '../report/place';
@@ -24,7 +25,7 @@ export class PluginDoor {
       const stacks = stackTemplates.map((it) => inspector.construct(it.stackConstructPath));
       const told = untold(app, this.plugin, [
         ...tellings(inspected, inspector),
-        ...unusedAcknowledgements(stageOf(stacks), inspected, inspector),
+        ...unusedAcknowledgements(below(stageOf(stacks)), inspected, inspector),
       ]);
       return validationReport(told, (path) => placeOf(inspector.construct(path)), this.plugin.version);
     } catch (error) {

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { CmkGuardProps, UnprovenAction } from './cmk-guard-props';
 import { GuardedResourceType } from '../catalog/guarded-resource-type';
 import { GuardedResourceTypes } from '../catalog/guarded-resource-types';
+import { decidingProperties } from '../catalog/snapshot-copies';
 import { RULE_NAMES, RuleName, ruleNamed, RULES } from '../finding/rules';
 import { Severity } from '../finding/severity';
 import { didYouMean, refuse } from '../private/bad-input';
@@ -18,6 +19,8 @@ const UNPROVEN: Readonly<Record<UnprovenAction, Severity>> = {
 export class Settings {
   /** The guarded types, by the name CloudFormation gives them. */
   public readonly types: ReadonlyMap<string, GuardedResourceType>;
+  /** The properties of each guarded type that decide about its keys. */
+  public readonly decidingProperties: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
   public readonly trustedKeys: TrustedKeys;
   /** Equal for guards that judge alike. */
   public readonly fingerprint: string;
@@ -33,6 +36,7 @@ export class Settings {
       ...severityProblems(props),
     ]);
     this.types = new Map(types.map((it) => [it.resourceType, it]));
+    this.decidingProperties = new Map(types.map((it) => [it.resourceType, decidingProperties(it)]));
     this.trustedKeys = new TrustedKeys(trusted);
     this.severities = new Map([
       ...RULE_NAMES.map((name): [RuleName, Severity] => [name, RULES[name].severity]),

@@ -7,9 +7,9 @@ import { Ear, isWithin, Sayings, Telling, tellings } from '../finding/telling';
 import { sayUnused } from '../finding/voice';
 import { below } from '../provenance/app-templates';
 
-/** Says out loud which acknowledgements at and below a construct match nothing of what was said there. */
-export function unusedAcknowledgements(scope: IConstruct, said: readonly Sayings[], ear: Ear): Telling[] {
-  const unused = below(scope, () => true).flatMap((construct) => acknowledgementsOn(construct)
+/** Says out loud which acknowledgements on some constructs match nothing of what was said there. */
+export function unusedAcknowledgements(constructs: readonly IConstruct[], said: readonly Sayings[], ear: Ear): Telling[] {
+  const unused = constructs.flatMap((construct) => acknowledgementsOn(construct)
     .filter(({ rule }) => rule === undefined || !isUsed(rule, construct.node.path, said, ear))
     .map(({ id, rule }): Sayings => ({
       path: construct.node.path, own: [sayUnused(construct.node.path, id, rule)], keys: [],
@@ -26,7 +26,7 @@ function isUsed(rule: RuleName, on: string, said: readonly Sayings[], ear: Ear):
 /** The outermost stage, or the app, of which only these stacks are part: where a plugin that was asked about them was registered. */
 export function stageOf(stacks: readonly IConstruct[]): IConstruct {
   const asked = new Set(stacks);
-  const isCovered = (stage: Stage): boolean => below(stage, () => true).every((it) => !Stack.isStack(it) || it.nested || asked.has(it));
+  const isCovered = (stage: Stage): boolean => below(stage).every((it) => !Stack.isStack(it) || it.nested || asked.has(it));
   let stage = Stage.of(stacks[0])!;
   while (stage.parentStage && isCovered(stage.parentStage)) stage = stage.parentStage;
   return stage;

@@ -2,7 +2,7 @@ import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Assumptions } from './assumptions';
 import { evaluate } from './evaluate';
-import { declaredType, marked, render, Rendered } from './render';
+import { declaredType, marked, render, Rendered, renderSome } from './render';
 import { Element, isObject, JsonObject, Reference, Section, Template } from './template';
 import { known } from './value';
 
@@ -25,6 +25,11 @@ export class AppTemplates {
     return element;
   }
 
+  /** A resource of which only some properties will be asked. */
+  public resource(construct: CfnResource, wanted: ReadonlyMap<string, string | undefined>): Element {
+    return new ConstructElement(construct, this.template(Stack.of(construct)), this, wanted);
+  }
+
   public template(stack: Stack): StackTemplate {
     const known = this.templates.get(stack);
     if (known) return known;
@@ -35,13 +40,13 @@ export class AppTemplates {
 
   /** All stacks of the app, nested ones and those inside stages included. */
   public get stacks(): Stack[] {
-    this.allStacks ??= below(this.root, () => true).filter((it): it is Stack => Stack.isStack(it));
+    this.allStacks ??= below(this.root).filter((it): it is Stack => Stack.isStack(it));
     return this.allStacks;
   }
 }
 
 /** A construct and all below it, level by level; `enter` says whether to go below a child. */
-export function below(scope: IConstruct, enter: (child: IConstruct) => boolean): IConstruct[] {
+export function below(scope: IConstruct, enter: (child: IConstruct) => boolean = () => true): IConstruct[] {
   const found = [scope];
   for (const construct of found) { // grows while it is walked
     for (const child of construct.node.children) if (enter(child)) found.push(child);
@@ -122,7 +127,12 @@ class ConstructElement implements Element {
   public readonly path: string;
   private reading?: Rendered & { readonly unreadable?: string };
 
-  constructor(public readonly construct: CfnElement, public readonly template: Template, private readonly app: AppTemplates) {
+  constructor(
+    private readonly construct: CfnElement,
+    public readonly template: Template,
+    private readonly app: AppTemplates,
+    private readonly wanted?: ReadonlyMap<string, string | undefined>,
+  ) {
     this.path = construct.node.path;
   }
 
@@ -156,7 +166,8 @@ class ConstructElement implements Element {
 
   private render(): Rendered & { readonly unreadable?: string } {
     try {
-      return render(this.construct) ?? { section: 'Resources', body: {}, references: [] };
+      const some = this.wanted && CfnResource.isCfnResource(this.construct) ? renderSome(this.construct, this.wanted) : undefined;
+      return some ?? render(this.construct) ?? { section: 'Resources', body: {}, references: [] };
     } catch (error) {
       const Type = CfnResource.isCfnResource(this.construct) ? declaredType(this.construct) : '';
       return { section: 'Resources', body: { Type }, references: [], unreadable: `it cannot be rendered: ${(error as Error).message}` };

@@ -1,4 +1,4 @@
-import { IConstruct, MetadataOptions } from 'constructs';
+import { IConstruct } from 'constructs';
 import { creationTrace } from './place';
 import { Severity } from '../finding/severity';
 import { Telling } from '../finding/telling';
@@ -18,8 +18,9 @@ export function annotate(construct: IConstruct, telling: Telling): void {
   const told = construct.node.metadata.map(({ data }) => data as unknown);
   const asLoud = severity === Severity.ERROR ? [Severity.ERROR] as const : [Severity.ERROR, Severity.WARNING] as const;
   if (asLoud.some((it) => told.includes(textOf(telling, it)))) return;
-  const place = { stackTraceOverride: creationTrace(construct) } as MetadataOptions;
-  construct.node.addMetadata(FORMS[severity].type, textOf(telling, severity), place);
+  construct.node.addMetadata(FORMS[severity].type, textOf(telling, severity));
+  const [annotation] = construct.node.metadata.slice(-1);
+  Object.assign(annotation, { trace: creationTrace(construct) });
 }
 
 function textOf({ message, fix, ruleId }: Telling, severity: keyof typeof FORMS): string {
