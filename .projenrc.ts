@@ -116,6 +116,12 @@ project.eslint?.addRules({
   }],
 });
 
+// What can be known from the code is written into docs/rules.md and README.md.
+project.postCompileTask.prependSpawn(project.addTask('docs', {
+  description: 'Writes docs/rules.md and the generated parts of README.md',
+  exec: 'tsx scripts/docs.ts',
+}));
+
 // README and doc-comment examples must compile.
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compiles every TypeScript example in the README and the doc comments',
@@ -147,6 +153,10 @@ new JsonFile(project, 'jest.latest.json', {
   obj: () => ({ ...jest, collectCoverage: false, coverageThreshold: undefined, moduleNameMapper: { ...newest, ...jest.moduleNameMapper } }),
 });
 project.testTask.exec('jest --ci --coverage=false -c jest.latest.json');
+
+// The main job, shown; and how much it costs.
+project.addTask('demo', { description: 'Shows the guard refusing and passing a data platform', exec: 'tsx scripts/demo.ts' });
+project.addTask('bench', { description: 'Measures what the guard adds to synthesis, and writes docs/benchmark.md', exec: 'tsx bench/run.ts', receiveArgs: true });
 
 // Package js only; other languages' sources on demand.
 project.packageTask.reset();

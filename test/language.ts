@@ -1,7 +1,10 @@
 // The words that tests are written in.
-import { App, Stack, aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
+import {
+  App, CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, ICfnConditionExpression, Stack, StackProps, Token,
+  aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift,
+} from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { CmkGuard, CmkGuardProps, Inspection } from '../src';
+import { CmkGuard, CmkGuardProps, Inspection, Verdict } from '../src';
 
 /** A literal key ARN, which proves nothing. */
 export const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456789012';
@@ -45,3 +48,86 @@ export function inspectOne(scope: IConstruct, props?: CmkGuardProps): Inspection
 export function rulesOf({ findings }: Inspection): string[] {
   return findings.map(({ ruleId }) => ruleId.replace('CmkGuard::', ''));
 }
+
+/** The inspection of the only guarded resource there is: the same before synthesis, after it, and when asked again. */
+export function judge(scope: IConstruct, props?: CmkGuardProps): Inspection {
+  const before = inspectOne(scope, props);
+  (scope.node.root as App).synth();
+  expect(inspectOne(scope, props)).toEqual(before);
+  return before;
+}
+
+const AGAINST = ['EncryptionOff', 'KeyMissing', 'KeyAwsManaged', 'KeyNotAKey', 'CmkUnsupported'];
+
+/** Whether a resource's data is under a customer managed key, in a word: the verdict, or the rule that speaks against it. */
+export function answer(inspection: Inspection): string {
+  const against = rulesOf(inspection).filter((it) => AGAINST.includes(it));
+  expect(against).toHaveLength(inspection.verdict === Verdict.NOT_CUSTOMER_MANAGED ? 1 : 0); // findings and verdict agree
+  return against[0] ?? inspection.verdict;
+}
+
+/** The message of the only finding of a rule. */
+export function messageOf({ findings }: Inspection, rule: string): string {
+  const found = findings.filter(({ ruleId }) => ruleId === `CmkGuard::${rule}`);
+  expect(found).toHaveLength(1);
+  return found[0].message;
+}
+
+/** Demands an answer about the only guarded resource, before and after synthesis; with it, what its finding has to say. */
+export function expectAnswer(scope: IConstruct, expected: string, because = '', props?: CmkGuardProps): Inspection {
+  const inspection = judge(scope, props);
+  expect(answer(inspection)).toBe(expected);
+  if (because) expect(messageOf(inspection, expected === 'UNPROVEN' ? 'KeyUnproven' : expected)).toContain(because);
+  return inspection;
+}
+
+/** A CloudFormation template as it is written. */
+export interface TemplateJson {
+  readonly Parameters?: Record<string, { Type: string; Default?: unknown; AllowedValues?: unknown[] }>;
+  readonly Mappings?: Record<string, Record<string, Record<string, unknown>>>;
+  readonly Conditions?: Record<string, unknown>;
+  readonly Resources?: Record<string, { Type: string; Properties?: Record<string, unknown>; Condition?: string }>;
+  readonly Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
+}
+
+/** Adds everything that a template holds to a stack, under the logical ids that it has there. */
+export function include<S extends Stack>(stack: S, template: TemplateJson): S {
+  const named = <T extends CfnElement>(element: T, logicalId: string): T => {
+    element.overrideLogicalId(logicalId);
+    return element;
+  };
+  for (const [id, { Type: type, Default, AllowedValues: allowedValues }] of Object.entries(template.Parameters ?? {})) {
+    named(new CfnParameter(stack, id, { type, default: Default, allowedValues: allowedValues as string[] | undefined }), id);
+  }
+  for (const [id, mapping] of Object.entries(template.Mappings ?? {})) named(new CfnMapping(stack, id, { mapping }), id);
+  for (const [id, expression] of Object.entries(template.Conditions ?? {})) {
+    named(new CfnCondition(stack, id, { expression: Token.asAny(expression) as unknown as ICfnConditionExpression }), id);
+  }
+  for (const [id, { Type: type, Properties: properties, Condition }] of Object.entries(template.Resources ?? {})) {
+    const resource = named(new CfnResource(stack, id, { type, properties }), id);
+    if (Condition) resource.addOverride('Condition', Condition);
+  }
+  for (const [id, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
+    const exportName = typeof Export?.Name === 'object' ? Token.asString(Export.Name) : Export?.Name as string | undefined;
+    named(new CfnOutput(stack, id, { value: Token.asString(Value), exportName }), id);
+  }
+  return stack;
+}
+
+/** A stack of a new app that renders to a template. */
+export function stackFrom(template: TemplateJson, props: StackProps = {}, context: Record<string, unknown> = {}): Stack {
+  return include(new Stack(new App({ context }), 'Data', props), template);
+}
+
+/** A Redshift cluster as a template writes it, with whatever it may have for a key. */
+export function clusterJson(kmsKeyId: unknown, more: Record<string, unknown> = {}): { Type: string; Properties: Record<string, unknown> } {
+  return {
+    Type: 'AWS::Redshift::Cluster',
+    Properties: {
+      ClusterType: 'single-node', DBName: 'dev', MasterUsername: 'operator', NodeType: 'ra3.large', ...(kmsKeyId === undefined ? {} : { KmsKeyId: kmsKeyId }), ...more,
+    },
+  };
+}
+
+/** A KMS key as a template writes it. */
+export const KEY_JSON = { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true } };

@@ -26,7 +26,9 @@ export function acknowledgementOf(rule: RuleName, construct: IConstruct): Findin
 
 /** The acknowledgements on a construct that are meant for this guard, or may be. */
 export function acknowledgementsOn(construct: IConstruct): Recorded[] {
-  return construct.node.metadata.filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data)
+  const recorded = construct.node.metadata.filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data);
+  if (recorded.length === 0) return []; // as nearly always: every construct is asked
+  return recorded
     .flatMap(({ data }) => Object.entries(data as Record<string, unknown>))
     .flatMap(([stored, reason]) => {
       const id = stored.replace(ANNOTATION, '');

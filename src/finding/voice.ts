@@ -1,6 +1,7 @@
 import { GuardedResourceType } from '../catalog/guarded-resource-type';
 import { Origin } from '../provenance/origin';
 import { SnapshotCopy, StoreCase, StoreFacts } from '../provenance/store-facts';
+import { Element } from '../provenance/template';
 import { Judgement, Reason } from '../verdict/judge';
 import { Flaw } from '../verdict/key-quality';
 import { Verdict } from '../verdict/verdict';
@@ -39,29 +40,29 @@ export function sayOwnership(store: StoreFacts, judgement: Judgement, decidedBy:
 type SayReason = (store: StoreFacts, decidedBy: StoreCase, when: string) => { message: string; fix: string; property?: string };
 
 const REASONS: Readonly<Record<Reason, SayReason>> = {
-  EncryptionOff: ({ type }, { encryption, key }, when) => {
+  EncryptionOff: ({ type, element }, { encryption, key }, when) => {
     const how = encryption.kind === 'off' && encryption.leftOut ? `leaves out ${type.switchProperty}` : `has ${type.switchProperty} false`;
     const beside = key.kind === 'absent' ? '' : ', and the key it names does not help';
     return {
       message: `${how}${when}, so its data is not encrypted at rest${beside}.`,
-      fix: `${camel(type.switchProperty!)}: true,${replaces(type)}`,
+      fix: setting(type, element, type.switchProperty!, 'true'),
       property: type.switchProperty,
     };
   },
 
   KeyMissing: ({ type, element }, { key }, when) => {
     const how = key.kind === 'absent' && key.how !== 'left out' ? ` (${type.keyProperty} is ${key.how})` : '';
-    return { message: `names no KMS key${how}${when}, so AWS keeps it under a key you do not control.`, fix: fixKey(type, element.path) };
+    return { message: `names no KMS key${how}${when}, so AWS keeps it under a key you do not control.`, fix: fixKey(type, element) };
   },
 
   KeyAwsManaged: ({ type, element }, { key }, when) => ({
     message: `is under ${awsKey(key)}${when}.`,
-    fix: fixKey(type, element.path),
+    fix: fixKey(type, element),
   }),
 
   KeyNotAKey: ({ type, element }, { key }, when) => ({
     message: `names ${key.kind === 'notAKey' ? key.what : 'something else'} as its key${when}, which is no KMS key.`,
-    fix: fixKey(type, element.path),
+    fix: fixKey(type, element),
   }),
 
   CmkUnsupported: ({ type }) => ({
@@ -185,8 +186,16 @@ export function whenOf({ given }: Pick<StoreCase, 'given'>): string {
   return conditions.length > 0 ? ` when ${conditions.join(' and ')}` : '';
 }
 
-function fixKey(type: GuardedResourceType, path: string): string {
-  return `${camel(type.keyProperty!)}: new kms.Key(this, '${nameIn(path)}Key', { enableKeyRotation: true }).keyArn,${replaces(type)}`;
+function fixKey(type: GuardedResourceType, element: Element): string {
+  return setting(type, element, type.keyProperty!, `new kms.Key(this, '${nameIn(element.path)}Key', { enableKeyRotation: true }).keyArn`);
+}
+
+/** A line that sets a property: in the props of the resource, or by an override where one would undo the props. */
+function setting(type: GuardedResourceType, element: Element, property: string, value: string): string {
+  const overridden = element.overrides(property);
+  const line = overridden ? `resource.addPropertyOverride('${property}', ${value});` : `${camel(property)}: ${value},`;
+  const notes = [...overridden ? ['the override that is there now undoes the props'] : [], ...cost(type)];
+  return notes.length > 0 ? `${line} // ${notes.join('; ')}` : line;
 }
 
 function fixUnproven(key: Origin, type: GuardedResourceType): string {
@@ -198,8 +207,9 @@ function acknowledge(rule: RuleName): string {
   return `Validations.of(resource).acknowledge({ id: '${ruleId(rule)}', reason: '…' });`;
 }
 
-function replaces({ keyChangeReplaces }: GuardedResourceType): string {
-  return keyChangeReplaces ? ' // replaces one that is already deployed' : '';
+/** What changing the key of such a resource costs. */
+function cost({ keyChangeReplaces }: GuardedResourceType): string[] {
+  return keyChangeReplaces ? ['replaces one that is already deployed'] : [];
 }
 
 /** The name of a property in the CDK's props. */

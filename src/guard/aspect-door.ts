@@ -23,7 +23,7 @@ export class AspectDoor {
   /** Where this guard was applied: below each of these, everything is judged. */
   private readonly roots = new WeakMap<IConstruct, Companion>();
   /** The parent of the construct that was visited last: its other children need no second thought. */
-  private covered?: WeakRef<IConstruct>;
+  private covered?: IConstruct;
 
   constructor(
     private readonly settings: Settings,
@@ -33,10 +33,10 @@ export class AspectDoor {
 
   public visit(construct: IConstruct): void {
     const { scope: parent } = construct.node;
-    if (parent && parent === this.covered?.deref() && !Stage.isStage(construct)) return;
+    if (parent && parent === this.covered && !Stage.isStage(construct)) return;
     for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
       if (this.roots.has(scope)) {
-        this.covered = new WeakRef(parent ?? scope);
+        this.covered = parent;
         return;
       }
       if (Stage.isStage(scope)) break; // a stage is synthesized by itself, before what is around it
@@ -82,7 +82,7 @@ function isAsLoud(other: Telling, telling: Telling): boolean {
 }
 
 /**
- * Tells what annotations cannot: errors inside stages, where annotations stop nothing; accepted findings, which belong in the report with
+ * Tells what annotations cannot: findings inside stages, where annotations stop nothing; accepted findings, which belong in the report with
  * their reason; acknowledgements that match nothing, which may be on the app, where annotations are lost.
  */
 class Companion implements IPolicyValidationPlugin {
@@ -94,9 +94,8 @@ class Companion implements IPolicyValidationPlugin {
     return this.guard.version;
   }
 
-  public tells({ severity, acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
-    return acknowledgement !== undefined
-      || (severity === Severity.ERROR && placeOf(inspector.construct(constructPath)).inStage && isWholeAppSynthesis(this.root));
+  public tells({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
+    return acknowledgement !== undefined || (placeOf(inspector.construct(constructPath)).inStage && isWholeAppSynthesis(this.root));
   }
 
   public validate({ appConstruct: app }: IPolicyValidationContext): PolicyValidationPluginReport {

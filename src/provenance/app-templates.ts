@@ -2,7 +2,7 @@ import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Assumptions } from './assumptions';
 import { evaluate } from './evaluate';
-import { declaredType, marked, render, Rendered, renderSome } from './render';
+import { declaredType, marked, overrides, render, Rendered, renderSome } from './render';
 import { Element, isObject, JsonObject, Reference, Section, Template } from './template';
 import { known } from './value';
 
@@ -150,6 +150,11 @@ class ConstructElement implements Element {
 
   public get unreadable(): string | undefined {
     return this.read().unreadable;
+  }
+
+  public overrides(property: string): boolean {
+    const [name] = property.split('.');
+    return CfnResource.isCfnResource(this.construct) && Object.hasOwn(overrides(this.construct).Properties ?? {}, name);
   }
 
   public follow(name: string, attribute: string): Reference | undefined {

@@ -33,7 +33,8 @@ export function evaluate(json: Json, site: Site): Case<Value>[] {
 
 /** A property of an element, by its path with dots, with conditions on the way followed. */
 export function evaluateProperty(path: string, site: Site): Case<Value>[] {
-  return evaluatePath(properties(site.element), path.split('.'), site);
+  const all = properties(site.element);
+  return Object.hasOwn(all, path) ? evaluate(all[path], site) : evaluatePath(all, path.split('.'), site);
 }
 
 export function evaluatePath(json: Json, path: readonly string[], site: Site): Case<Value>[] {
@@ -44,7 +45,7 @@ export function evaluatePath(json: Json, path: readonly string[], site: Site): C
     if (name === 'Fn::If') return branches(argument, site, (branch, there) => evaluatePath(branch, path, there));
     if (name === 'Ref' && argument === 'AWS::NoValue') return always(NO_VALUE, site);
     if (name !== undefined) return always(unknown(`it is computed by ${name}`), site);
-    return evaluatePath(json[first], rest, site);
+    return evaluatePath(Object.hasOwn(json, first) ? json[first] : undefined, rest, site);
   }
   if (Array.isArray(json)) return evaluatePath(json[Number(first)], rest, site);
   return always(json === undefined || json === null ? ABSENT : unknown('it is a text where an object is expected'), site);
@@ -281,6 +282,7 @@ function literal(it: string | undefined): Value | undefined;
 function literal(it: string | undefined): Value | undefined {
   if (it === undefined) return undefined;
   if (it.startsWith('dummy-value-for-')) return unknown('its look-up has not been done yet');
+  if (!it.includes('{{resolve:')) return text(it);
   return text(...it.split(/(\{\{resolve:[^}]*\}\})/).map((part, i): Piece => i % 2 === 0
     ? part
     : { kind: 'hole', why: `${part} is resolved at deployment` }));

@@ -72,8 +72,9 @@ function unwrapped(token: IResolvable): unknown {
   return token.resolve({ registerPostProcessor: () => {} } as unknown as IResolveContext);
 }
 
-function overrides(resource: CfnResource): { Type?: unknown } {
-  return (resource as unknown as { rawOverrides?: { Type?: unknown } }).rawOverrides ?? {};
+/** What `addOverride` and its kin recorded on a resource. */
+export function overrides(resource: CfnResource): { readonly Type?: unknown; readonly Properties?: object } {
+  return (resource as unknown as { rawOverrides?: object }).rawOverrides ?? {};
 }
 
 /** The type a resource will have, overrides considered, without rendering it. */

@@ -20,6 +20,8 @@ export interface Element {
   readonly body: JsonObject;
   /** Why the body could not be read, where it could not. */
   readonly unreadable?: string;
+  /** Whether a property override sets or removes this property. */
+  overrides(property: string): boolean;
   /** What a name in `Ref`, `Fn::GetAtt` or `Fn::Sub` inside this element leads to. */
   follow(name: string, attribute: string): Reference | undefined;
 }
@@ -58,9 +60,8 @@ export function isObject(json: Json): json is JsonObject {
 /** The name and the argument of an intrinsic function, where the value is one: an object with exactly one key, `Ref` or `Fn::…`. */
 export function intrinsic(json: Json): [name: string, argument: Json] | undefined {
   if (!isObject(json)) return undefined;
-  const keys = Object.keys(json);
-  const [name] = keys;
-  return keys.length === 1 && (name === 'Ref' || name.startsWith('Fn::')) ? [name, json[name]] : undefined;
+  const [name, another] = Object.keys(json);
+  return name !== undefined && another === undefined && (name === 'Ref' || name.startsWith('Fn::')) ? [name, json[name]] : undefined;
 }
 
 export function properties(element: Element): JsonObject {

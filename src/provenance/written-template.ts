@@ -56,6 +56,10 @@ class WrittenElement implements Element {
     return `${this.template.path}/${this.logicalId}`; // only constructs know better
   }
 
+  public overrides(): boolean {
+    return false; // they are merged by now
+  }
+
   public follow(name: string, attribute: string): Reference | undefined {
     const element = this.template.find(name);
     return element && { element, attribute };

@@ -8,7 +8,8 @@ import { Telling } from '../finding/telling';
 /**
  * The CDK's own validation report. Three things about it decide whether the build stops, all measured in test/cli.test.ts: `success` must be
  * false, severities must be in lower case, and `cdk synth` looks at a violation inside a stage only where that stage's stacks are
- * selected. So an error inside a stage is reported without a construct path: then it counts for every selection, and is told once.
+ * selected. So what is inside a stage is reported without a construct path: then it counts for every selection, and is told once. What was
+ * accepted keeps its path, by which the CDK finds the acknowledgement again.
  */
 export function validationReport(tellings: readonly Telling[], placeOf: (constructPath: string) => Place, version: string | undefined): PolicyValidationPluginReport {
   return {
@@ -20,16 +21,16 @@ export function validationReport(tellings: readonly Telling[], placeOf: (constru
 
 function violation(telling: Telling, { templatePath, logicalId, inStage, createdAt }: Place): PolicyViolation {
   const { rule, severity, message, fix, constructPath, property, acknowledgement } = telling;
-  const stopsEverySelection = inStage && severity === Severity.ERROR && !acknowledgement;
+  const forEverySelection = inStage && !acknowledgement;
   return {
     ruleName: acknowledgement ? nativeId(rule, acknowledgement) : ruleId(rule),
     severity,
-    description: stopsEverySelection && createdAt ? `${message} Created at ${createdAt}.` : message,
+    description: forEverySelection && createdAt ? `${message} Created at ${createdAt}.` : message,
     fix,
     ruleMetadata: { ruleId: ruleId(rule), constructPath },
     violatingResources: [{
       // With a real logical id the CDK would find the construct path again, so a person gets both as they are usually shown.
-      ...(stopsEverySelection ? { resourceLogicalId: `${constructPath} (${logicalId})` } : { constructPath, resourceLogicalId: logicalId }),
+      ...(forEverySelection ? { resourceLogicalId: `${constructPath} (${logicalId})` } : { constructPath, resourceLogicalId: logicalId }),
       templatePath,
       locations: property === undefined ? [] : [`Properties.${property}`],
     }],
