@@ -2,8 +2,8 @@
  * What is compared: an app as it is, and with one thing registered.
  */
 import { App, Aspects, IAspect, IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
-import type { AwsSolutionsChecks } from 'cdk-nag';
 import type { CmkGuard } from 'cdk-cmk-guard';
+import type { AwsSolutionsChecks } from 'cdk-nag';
 import { Stopwatch } from './stopwatch';
 
 export type Setup = 'plain' | 'emptyAspect' | 'guardAspect' | 'emptyPlugin' | 'guardPlugin' | 'nag';

@@ -86,7 +86,7 @@ export interface TemplateJson {
   readonly Parameters?: Record<string, { Type: string; Default?: unknown; AllowedValues?: unknown[] }>;
   readonly Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   readonly Conditions?: Record<string, unknown>;
-  readonly Resources?: Record<string, { Type: string; Properties?: Record<string, unknown>; Condition?: string }>;
+  readonly Resources?: Record<string, { Type: string; Properties?: Record<string, unknown>; Condition?: string; DeletionPolicy?: string }>;
   readonly Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
 }
 
@@ -103,9 +103,9 @@ export function include<S extends Stack>(stack: S, template: TemplateJson): S {
   for (const [id, expression] of Object.entries(template.Conditions ?? {})) {
     named(new CfnCondition(stack, id, { expression: Token.asAny(expression) as unknown as ICfnConditionExpression }), id);
   }
-  for (const [id, { Type: type, Properties: properties, Condition }] of Object.entries(template.Resources ?? {})) {
+  for (const [id, { Type: type, Properties: properties, ...attributes }] of Object.entries(template.Resources ?? {})) {
     const resource = named(new CfnResource(stack, id, { type, properties }), id);
-    if (Condition) resource.addOverride('Condition', Condition);
+    for (const [name, value] of Object.entries(attributes)) resource.addOverride(name, value);
   }
   for (const [id, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
     const exportName = typeof Export?.Name === 'object' ? Token.asString(Export.Name) : Export?.Name as string | undefined;
@@ -129,5 +129,5 @@ export function clusterJson(kmsKeyId: unknown, more: Record<string, unknown> = {
   };
 }
 
-/** A KMS key as a template writes it. */
-export const KEY_JSON = { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true } };
+/** A KMS key as a template writes it, that no rule has anything against. */
+export const KEY_JSON = { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true }, DeletionPolicy: 'Retain' };

@@ -1,7 +1,7 @@
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Inspector } from './inspector';
-import { untold } from './ledger';
+import { PluginDoor } from './plugin-door';
 import { isWholeAppSynthesis } from './registered-guards';
 import { Settings } from './settings';
 import { unusedAcknowledgements } from './unused-acknowledgements';
@@ -11,7 +11,6 @@ import { Telling, tellings } from '../finding/telling';
 import { below } from '../provenance/app-templates';
 import { annotate } from '../report/annotations';
 import { placeOf } from '../report/place';
-import { failureReport, validationReport } from '../report/validation-report';
 
 /**
  * The guard as an Aspect: annotates the resources below the construct it was applied to.
@@ -58,8 +57,8 @@ export class AspectDoor {
   }
 
   private tellBelow(root: IConstruct, plugins: readonly Settings[]): void {
-    const everything = below(root);
-    const constructs = below(root, (child) => !Stage.isStage(child)); // a stage inside is already synthesized
+    let hasStages = false; // stages inside are already synthesized
+    const constructs = below(root, (child) => !Stage.isStage(child) || !(hasStages = true));
     const inspector = new Inspector(root, this.settings);
     const inspected = inspector.inspectAll(constructs);
     const others = plugins.map((it) => new Inspector(root, it)).flatMap((it) => tellings(it.inspectAll(constructs), it));
@@ -70,7 +69,7 @@ export class AspectDoor {
       annotate(inspector.construct(telling.constructPath), telling);
       return false;
     });
-    if (untellable.length > 0 || everything.length > constructs.length || unusedAcknowledgements(constructs, inspected, inspector).length > 0) {
+    if (hasStages || untellable.length > 0 || unusedAcknowledgements(constructs, inspected, inspector).length > 0) {
       Validations.of(root).addPlugins(companion);
     }
   }
@@ -87,11 +86,12 @@ function isAsLoud(other: Telling, telling: Telling): boolean {
  */
 class Companion implements IPolicyValidationPlugin {
   public readonly name = GUARD_NAME;
+  public readonly version?: string;
+  private readonly door: PluginDoor;
 
-  constructor(private readonly root: IConstruct, private readonly settings: Settings, private readonly guard: IPolicyValidationPlugin) {}
-
-  public get version(): string | undefined {
-    return this.guard.version;
+  constructor(private readonly root: IConstruct, settings: Settings, guard: IPolicyValidationPlugin) {
+    this.version = guard.version;
+    this.door = new PluginDoor(settings, this);
   }
 
   public tells({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
@@ -99,17 +99,6 @@ class Companion implements IPolicyValidationPlugin {
   }
 
   public validate({ appConstruct: app }: IPolicyValidationContext): PolicyValidationPluginReport {
-    try {
-      const constructs = below(this.root);
-      const inspector = new Inspector(app, this.settings);
-      const inspected = inspector.inspectAll(constructs);
-      const told = untold(app, this, [
-        ...tellings(inspected, inspector).filter((it) => this.tells(it, inspector)),
-        ...unusedAcknowledgements(constructs, inspected, inspector),
-      ]);
-      return validationReport(told, (path) => placeOf(inspector.construct(path)), this.version);
-    } catch (error) {
-      return failureReport((error as Error).message, this.version);
-    }
+    return this.door.report(app, () => this.root, (telling, inspector) => this.tells(telling, inspector));
   }
 }

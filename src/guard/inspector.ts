@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Inspection } from './inspection';
 import { Settings } from './settings';
@@ -42,16 +42,6 @@ export class Inspector implements Ear {
         return wanted ? this.inspect(this.templates.resource(it, wanted)) ?? [] : [];
       })
       .sort((one, other) => compare(one.path, other.path));
-  }
-
-  /** The resource of a stack that has a logical id. */
-  public resource(stack: Stack, logicalId: string): Element | undefined {
-    return this.templates.template(stack).find(logicalId);
-  }
-
-  /** The nested stacks that a stack deploys itself. */
-  public nestedStacks(stack: Stack): Stack[] {
-    return this.templates.stacks.filter((it) => it.nestedStackParent === stack);
   }
 
   /** Inspects one resource; undefined where its type is not guarded or it will not be deployed. Never throws. */

@@ -1,7 +1,7 @@
 import { allowedValues, Assumptions } from './assumptions';
 import { ALIAS, KEY, REPLICA_KEY } from './kms-types';
 import { Element, intrinsic, isObject, Json, passedTo, properties, Reference, Template } from './template';
-import { Case, known, NO_VALUE, ABSENT, Piece, text, unknown, Value } from './value';
+import { Case, KeyArn, known, NO_VALUE, ABSENT, Piece, text, unknown, Value } from './value';
 
 /** Where an expression stands, what is assumed there, and through which elements it was reached. */
 export interface Site {
@@ -222,9 +222,8 @@ function attributeValue(resource: Element, attribute: string, site: Site): Case<
 }
 
 const keyAttribute = (key: Element, attribute: string, site: Site): Case<Value>[] => {
-  const id: Piece = { kind: 'keyId', key };
-  if (attribute === 'Ref' || attribute === 'KeyId') return always(text(id), site);
-  if (attribute === 'Arn') return always(arn(key.template, 'key/', id), site);
+  if (attribute === 'Ref' || attribute === 'KeyId') return always(text({ kind: 'keyId', key }), site);
+  if (attribute === 'Arn') return always(text({ kind: 'keyArn', key }), site);
   return always(otherAttribute(key, 'KMS key', attribute), site);
 };
 
@@ -234,7 +233,7 @@ const ATTRIBUTES: Readonly<Record<string, (resource: Element, attribute: string,
   [ALIAS]: (alias, attribute, site) => {
     const name: Piece = { kind: 'aliasName', alias };
     if (attribute === 'Ref' || attribute === 'AliasName') return always(text(name), site);
-    if (attribute.endsWith('Arn')) return always(arn(alias.template, name), site);
+    if (attribute.endsWith('Arn')) return always(text(...arn(alias.template, name)), site);
     return always(otherAttribute(alias, 'KMS alias', attribute), site);
   },
   'AWS::CloudFormation::Stack': (resource, attribute, site) => {
@@ -288,12 +287,12 @@ function literal(it: string | undefined): Value | undefined {
     : { kind: 'hole', why: `${part} is resolved at deployment` }));
 }
 
-function arn(template: Template, ...resource: Piece[]): Value {
+function arn(template: Template, ...resource: Piece[]): Piece[] {
   const hole = (why: string): Piece => ({ kind: 'hole', why });
-  return text(
+  return [
     'arn:', hole('the partition is not known'), ':kms:', template.region ?? hole('the Region is not known'), ':',
     template.account ?? hole('the account is not known'), ':', ...resource,
-  );
+  ];
 }
 
 function branches(argument: Json, site: Site, evaluateBranch: (branch: Json, there: Site) => Case<Value>[]): Case<Value>[] {
@@ -326,12 +325,16 @@ function pieces(value: Value): readonly Piece[] {
 /** Splits text at a delimiter. What is not known is taken to hold none: Regions, accounts, partitions and key ids have no `:` and no `/`. */
 function split(all: readonly Piece[], delimiter: string): Value[] {
   const parts: Piece[][] = [[]];
-  for (const piece of all) {
+  for (const piece of all.flatMap((it) => isKeyArn(it) ? arn(it.key.template, 'key/', { kind: 'keyId', key: it.key }) : it)) {
     const [first, ...rest] = typeof piece === 'string' ? piece.split(delimiter) : [piece];
     parts[parts.length - 1].push(first);
     rest.forEach((it) => parts.push([it]));
   }
   return parts.map((part) => text(...part));
+}
+
+function isKeyArn(piece: Piece): piece is KeyArn {
+  return typeof piece !== 'string' && piece.kind === 'keyArn';
 }
 
 /** The entries of a mapping at two keys; a key that is not known stands for all of them. */

@@ -65,8 +65,9 @@ function nameOf(pieces: readonly Piece[]): Name {
     if (resource.length === 1) return SERVICE_KEYS.includes(id) ? { kind: 'serviceKey', word: id } : { kind: 'notAKey', what: `"${whole}"` };
   } else if (resource.length === 1) {
     if (first.kind === 'keyId') return { kind: 'key', key: first.key };
+    if (first.kind === 'keyArn' && pieces.length === 1) return { kind: 'key', key: first.key };
     if (first.kind === 'aliasName') return { kind: 'alias', alias: first.alias };
-    if (first.notAKey !== undefined && pieces.length === 1) return { kind: 'notAKey', what: first.notAKey };
+    if (first.kind === 'hole' && first.notAKey !== undefined && pieces.length === 1) return { kind: 'notAKey', what: first.notAKey };
   }
   return { kind: 'opaque', why: firstHole(resource)?.why ?? `"${whole}" cannot be read as the name of a key` };
 }

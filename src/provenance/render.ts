@@ -1,5 +1,5 @@
-import { CfnElement, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Tokenization } from 'aws-cdk-lib';
-import { JsonObject, Section } from './template';
+import { CfnElement, CfnResource, DefaultTokenResolver, ICfnResourceOptions, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Json, JsonObject, Section } from './template';
 
 /*
  * The one file that reads the CDK's internal rendering: `_toCloudFormation` (declared `@internal`, and what core itself calls), the
@@ -24,52 +24,58 @@ export function render(element: CfnElement): Rendered | undefined {
   const fragment = element._toCloudFormation() as Record<Section, unknown>;
   const [section] = Object.keys(fragment) as Section[];
   if (section === undefined) return undefined;
-  const document = Tokenization.resolve(fragment, {
-    scope: element,
-    preparing: false,
-    // What a condition refers to stands in its own template, so its references can stay names.
-    resolver: section === 'Conditions' ? new DefaultTokenResolver(JOIN) : new TracingResolver(references),
-  }) as Record<Section, JsonObject>;
+  // What a condition refers to stands in its own template, so its references can stay names.
+  const document = (section === 'Conditions' ? Stack.of(element).resolve(fragment) : resolve(fragment, element, references)) as Record<Section, JsonObject>;
   const body = Object.values(document[section] ?? {})[0];
   if (body === undefined) return undefined;
   return { section, body: section === 'Conditions' ? { Expression: body } : body as JsonObject, references };
 }
 
 /**
- * Renders only some properties of a resource, for a third of the price and without asking any Lazy that is none of our business. They are
+ * Reads only some properties of a resource, for a fraction of the price and without asking any Lazy that is none of our business. They are
  * given by their names in lower case, since the CDK's names and CloudFormation's differ in case alone; those without a name of their own
  * here are nested. Undefined where the whole has to be rendered: with overrides, nested properties, or rendering that is not the CDK's own.
  */
 export function renderSome(resource: CfnResource, wanted: ReadonlyMap<string, string | undefined>): Rendered | undefined {
-  if (Object.keys(overrides(resource)).length > 0 || !isOfTheCdk(resource)) return undefined;
-  const [definition] = Object.values((resource._toCloudFormation() as { Resources?: Record<string, IResolvable> }).Resources ?? {});
-  if (!definition) return undefined;
-  const { Properties: all, Condition, DeletionPolicy } = unwrapped(definition) as Record<string, IResolvable | undefined>;
-  const given = all && unwrapped(all);
-  if (typeof given !== 'object' || given === null) return undefined;
-  const some: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
+  const { cfnProperties: given, cfnOptions: { condition } } = resource as unknown as Readable;
+  if (Object.keys(overrides(resource)).length > 0 || !isOfTheCdk(resource) || !(resource as unknown as Readable).shouldSynthesize()) return undefined;
+  const references: Reference[] = [];
+  const Properties: JsonObject = {};
+  for (const name in given) {
+    const value = given[name];
     if (value === undefined || !wanted.has(name.toLowerCase())) continue;
     const cfnName = wanted.get(name.toLowerCase());
     if (cfnName === undefined) return undefined;
-    some[cfnName] = value;
+    Properties[cfnName] = renderValue(value, resource, references);
   }
-  const references: Reference[] = [];
-  const body = Tokenization.resolve({ Type: resource.cfnResourceType, Condition, DeletionPolicy, Properties: some }, {
-    scope: resource, preparing: false, resolver: new TracingResolver(references),
-  }) as JsonObject;
-  return { section: 'Resources', body, references };
+  const Condition = condition && renderValue(condition.logicalId, resource, references);
+  return { section: 'Resources', body: { Type: resource.cfnResourceType, Condition, Properties }, references };
+}
+
+/** What the CDK itself renders a resource from. */
+interface Readable {
+  readonly cfnProperties: Readonly<Record<string, unknown>>;
+  readonly cfnOptions: ICfnResourceOptions;
+  shouldSynthesize(): boolean;
+}
+
+/** Most values are plain or one reference, and need none of the machinery that resolves tokens. */
+function renderValue(value: unknown, resource: CfnResource, references: Reference[]): Json {
+  if (typeof value !== 'object' && !Token.isUnresolved(value)) return value as Json;
+  const token = Tokenization.reverse(value, { failConcat: false });
+  const reference = token && referenceIn(token);
+  return reference ? mark(reference, references) : resolve(value, resource, references) as Json;
+}
+
+/** Resolves as the CDK does, with a marker in place of each reference. */
+function resolve(value: unknown, scope: CfnElement, references: Reference[]): unknown {
+  return Tokenization.resolve(value, { scope, preparing: false, resolver: new TracingResolver(references) });
 }
 
 /** Whether a resource is of the CDK's own classes, which render as we know; a subclass may not. */
 function isOfTheCdk({ constructor: its }: CfnResource): boolean {
   const rtti = Symbol.for('jsii.rtti');
   return Object.hasOwn(its, rtti) && (its as unknown as Record<symbol, { fqn: string }>)[rtti].fqn.startsWith('aws-cdk-lib.');
-}
-
-/** The value inside a token of the CDK's own that only post-processes it. */
-function unwrapped(token: IResolvable): unknown {
-  return token.resolve({ registerPostProcessor: () => {} } as unknown as IResolveContext);
 }
 
 /** What `addOverride` and its kin recorded on a resource. */
@@ -81,6 +87,10 @@ export function overrides(resource: CfnResource): { readonly Type?: unknown; rea
 export function declaredType(resource: CfnResource): string {
   const { Type: overridden } = overrides(resource);
   return overridden === undefined ? resource.cfnResourceType : String(overridden);
+}
+
+function mark(reference: Reference, references: Reference[]): { Ref: string } {
+  return { Ref: `${MARKER}${references.push(reference) - 1}` };
 }
 
 /** The reference behind a marker. */
@@ -97,7 +107,7 @@ class TracingResolver extends DefaultTokenResolver {
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     const reference = referenceIn(token);
     if (reference) {
-      const marker = `${MARKER}${this.references.push(reference) - 1}`;
+      const { Ref: marker } = mark(reference, this.references);
       return typeof token.resolve(context) === 'string' ? `\${${marker}}` : { Ref: marker };
     }
     const thaw = freezing(token);

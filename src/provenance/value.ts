@@ -12,10 +12,13 @@ export type Value =
 
 export type Absence = 'left out' | 'AWS::NoValue' | 'empty';
 
-export type Piece = string | KeyId | AliasName | Hole;
+export type Piece = string | KeyId | KeyArn | AliasName | Hole;
 
 /** The id of a KMS key of this app. */
 export interface KeyId { readonly kind: 'keyId'; readonly key: Element }
+
+/** The whole ARN of a KMS key of this app. */
+export interface KeyArn { readonly kind: 'keyArn'; readonly key: Element }
 
 /** The name of a KMS alias of this app. */
 export interface AliasName { readonly kind: 'aliasName'; readonly alias: Element }
@@ -67,9 +70,11 @@ export function known(value: Value): string | undefined {
 export function spelled(pieces: readonly Piece[]): string {
   return pieces.map((piece) => {
     if (typeof piece === 'string') return piece;
-    return piece.kind === 'keyId' ? '<key id>' : piece.kind === 'aliasName' ? '<alias>' : '<…>';
+    return PLACEHOLDERS[piece.kind];
   }).join('');
 }
+
+const PLACEHOLDERS = { keyId: '<key id>', keyArn: '<key ARN>', aliasName: '<alias>', hole: '<…>' };
 
 /** Why some of the text is not known. */
 export function firstHole(pieces: readonly Piece[]): Hole | undefined {

@@ -190,7 +190,7 @@ describe('aliases', () => {
 
   test.each(['alias/aws/redshift', 'alias/aws/elasticache'])('an imported alias %s is AWS\'s', (name) => {
     const stack = newStack();
-    cluster(stack, 'Warehouse', { kmsKeyId: kms.Alias.fromAliasName(stack, 'Alias', name).aliasArn });
+    cluster(stack, 'Warehouse', { kmsKeyId: kms.Alias.fromAliasName(stack, 'Alias', name).keyArn });
     expectAnswer(stack, 'KeyAwsManaged');
   });
 
