@@ -17,14 +17,14 @@ const HELP = `npm run bench -- [options]
 
   --quick             about a minute: small apps, few rounds, nothing written
   --stacks 50,150,500 the sizes, of 200 resources each
-  --rounds 9,3,2      how often each size is measured
-  --nag 9,1,1         in how many of these rounds cdk-nag takes part
-  --wrong 3           rounds with one cluster in a hundred wrong, at the first size
+  --rounds 7,2,2      how often each size is measured
+  --nag 5,1,1         in how many of these rounds cdk-nag takes part
+  --wrong 2           rounds with one cluster in a hundred wrong, at the first size
   --loads 21          how often loading is measured
   --lib lib           the compiled library
   --out docs          where to write benchmark.md and benchmark.svg; a quick run writes only if told where`;
 
-const COMPLETE = { stacks: '50,150,500', rounds: '9,3,2', nag: '9,1,1', wrong: '3', loads: '21', out: 'docs' };
+const COMPLETE = { stacks: '50,150,500', rounds: '7,2,2', nag: '5,1,1', wrong: '2', loads: '21', out: 'docs' };
 const QUICK = { stacks: '10,30', rounds: '2,1', nag: '1,0', wrong: '1', loads: '5', out: undefined };
 
 const SETUPS = Object.keys(TITLES) as Setup[];

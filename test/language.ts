@@ -1,6 +1,6 @@
 // The words that tests are written in.
 import {
-  App, CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, ICfnConditionExpression, Stack, StackProps, Token,
+  App, CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, ICfnConditionExpression, Lazy, Stack, StackProps, Token,
   aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift,
 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
@@ -101,7 +101,7 @@ export function include<S extends Stack>(stack: S, template: TemplateJson): S {
   }
   for (const [id, mapping] of Object.entries(template.Mappings ?? {})) named(new CfnMapping(stack, id, { mapping }), id);
   for (const [id, expression] of Object.entries(template.Conditions ?? {})) {
-    named(new CfnCondition(stack, id, { expression: Token.asAny(expression) as unknown as ICfnConditionExpression }), id);
+    named(new CfnCondition(stack, id, { expression: Lazy.uncachedAny({ produce: () => expression }) as unknown as ICfnConditionExpression }), id);
   }
   for (const [id, { Type: type, Properties: properties, ...attributes }] of Object.entries(template.Resources ?? {})) {
     const resource = named(new CfnResource(stack, id, { type, properties }), id);

@@ -2,8 +2,9 @@ import { GuardedResourceType } from '../catalog/guarded-resource-type';
 import { Origin } from '../provenance/origin';
 import { SnapshotCopy, StoreCase, StoreFacts } from '../provenance/store-facts';
 import { Element } from '../provenance/template';
-import { Judgement, Reason } from '../verdict/judge';
+import { Judgement, Reason, StoreJudgement } from '../verdict/judge';
 import { Flaw } from '../verdict/key-quality';
+import { isTrustable } from '../verdict/trusted-keys';
 import { Verdict } from '../verdict/verdict';
 import { RuleName, ruleId } from './rules';
 
@@ -19,7 +20,8 @@ export interface Saying {
 // ---- the data of a resource --------------------------------------------------------------------------------------------------------
 
 /** Says what is the matter with the key of a resource's data; nothing where it is proven. */
-export function sayOwnership(store: StoreFacts, judgement: Judgement, decidedBy: StoreCase): Saying | undefined {
+export function sayOwnership(store: StoreFacts, { decidedBy, ...judgement }: StoreJudgement): Saying | undefined {
+  if (!decidedBy) return undefined;
   const { type, element } = store;
   const subject = subjectOf(store);
   const when = whenOf(decidedBy);
@@ -29,7 +31,7 @@ export function sayOwnership(store: StoreFacts, judgement: Judgement, decidedBy:
       ...common,
       rule: 'KeyUnproven',
       message: `${subject} cannot be proven to be under a customer managed key${when}: ${judgement.why}.`,
-      fix: fixUnproven(decidedBy.key, type),
+      fix: fixUnproven(decidedBy.key, store),
     };
   }
   if (judgement.verdict !== Verdict.NOT_CUSTOMER_MANAGED) return undefined;
@@ -45,7 +47,7 @@ const REASONS: Readonly<Record<Reason, SayReason>> = {
     const beside = key.kind === 'absent' ? '' : ', and the key it names does not help';
     return {
       message: `${how}${when}, so its data is not encrypted at rest${beside}.`,
-      fix: setting(type, element, type.switchProperty!, 'true'),
+      fix: [setting(type, element, type.switchProperty!, 'true'), ...key.kind === 'absent' ? [fixKey(type, element)] : []].join('\n'),
       property: type.switchProperty,
     };
   },
@@ -134,7 +136,7 @@ export function protecting(message: string, resources: readonly string[]): strin
   return `${message}; it protects ${resources.map((it) => `"${it}"`).join(', ')}.`;
 }
 
-function flawWords(flaw: Flaw): { what: string; fix: string; property: string } {
+function flawWords(flaw: Flaw): { what: string; fix: string; property?: string } {
   switch (flaw.rule) {
     case 'KeyRotationOff': return { what: 'does not rotate', fix: 'enableKeyRotation: true,', property: 'EnableKeyRotation' };
     case 'KeyPolicyOpen': return {
@@ -143,13 +145,13 @@ function flawWords(flaw: Flaw): { what: string; fix: string; property: string } 
       property: 'KeyPolicy',
     };
     case 'KeyDeletable': return flaw.how === 'soon'
-      ? { what: `is gone for good ${flaw.days} days after its deletion is scheduled`, fix: 'pendingWindow: Duration.days(30),', property: 'PendingWindowInDays' }
-      : { what: 'is deleted with its stack, and the data under it is lost with it', fix: 'removalPolicy: RemovalPolicy.RETAIN,', property: 'DeletionPolicy' };
+      ? { what: `is gone for good ${flaw.days} days after its deletion is scheduled`, fix: 'pendingWindow: Duration.days(30), // pendingWindowInDays: 30 of a CfnKey', property: 'PendingWindowInDays' }
+      : { what: 'is deleted with its stack, and the data under it is lost with it', fix: 'key.applyRemovalPolicy(RemovalPolicy.RETAIN);', property: 'DeletionPolicy' };
     case 'KeyUnusable': switch (flaw.how) {
       case 'disabled': return { what: 'cannot serve: it is disabled', fix: 'enabled: true,', property: 'Enabled' };
       case 'spec': return { what: `cannot serve: its spec is ${flaw.is}, and data at rest takes a symmetric key`, fix: 'keySpec: kms.KeySpec.SYMMETRIC_DEFAULT,', property: 'KeySpec' };
       case 'usage': return { what: `cannot serve: its usage is ${flaw.is}, and data at rest takes ENCRYPT_DECRYPT`, fix: 'keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,', property: 'KeyUsage' };
-      case 'region': return { what: `cannot serve: it is in ${flaw.is}, and a resource in ${flaw.needed} takes a key of its own Region`, fix: `new kms.Key(stackIn${pascal(flaw.needed)}, 'Key', { enableKeyRotation: true })`, property: 'KeySpec' };
+      case 'region': return { what: `cannot serve: it is in ${flaw.is}, and a resource in ${flaw.needed} takes a key of its own Region`, fix: `new kms.Key(stackIn${pascal(flaw.needed)}, 'Key', { enableKeyRotation: true })` };
     }
   }
 }
@@ -190,17 +192,20 @@ function fixKey(type: GuardedResourceType, element: Element): string {
   return setting(type, element, type.keyProperty!, `new kms.Key(this, '${nameIn(element.path)}Key', { enableKeyRotation: true }).keyArn`);
 }
 
-/** A line that sets a property: in the props of the resource, or by an override where one would undo the props. */
+/** A line that sets a property, where a person can set it. */
 function setting(type: GuardedResourceType, element: Element, property: string, value: string): string {
-  const overridden = element.overrides(property);
-  const line = overridden ? `resource.addPropertyOverride('${property}', ${value});` : `${camel(property)}: ${value},`;
-  const notes = [...overridden ? ['the override that is there now undoes the props'] : [], ...cost(type)];
-  return notes.length > 0 ? `${line} // ${notes.join('; ')}` : line;
+  const lines = {
+    props: `${camel(property)}: ${value},`,
+    properties: `${property}: ${value},`,
+    override: `resource.addPropertyOverride('${property}', ${value});`,
+  };
+  return [lines[element.setBy(property)], ...cost(type)].join(' // ');
 }
 
-function fixUnproven(key: Origin, type: GuardedResourceType): string {
-  if (key.kind === 'keyName') return `new CmkGuard({ trustedKeys: ['${key.text}'] }) // if the key is yours`;
-  return `${camel(type.keyProperty!)}: key.keyArn, // of a key in this app; or ${acknowledge('KeyUnproven')}`;
+function fixUnproven(key: Origin, { type, element }: StoreFacts): string {
+  if (key.kind === 'keyName' && isTrustable(key.text)) return `new CmkGuard({ trustedKeys: ['${key.text}'] }) // if the key is yours`;
+  const line = type.keyProperty === undefined ? '' : `${setting(type, element, type.keyProperty, 'key.keyArn')} // a key of this app; or: `;
+  return `${line}${acknowledge('KeyUnproven')}`;
 }
 
 function acknowledge(rule: RuleName): string {
@@ -212,10 +217,10 @@ function cost({ keyChangeReplaces }: GuardedResourceType): string[] {
   return keyChangeReplaces ? ['replaces one that is already deployed'] : [];
 }
 
-/** The name of a property in the CDK's props. */
+/** The name of a property in the CDK's props, which writes an acronym as a word: `KMSKeyId` is `kmsKeyId`. */
 function camel(property: string): string {
-  const name = property.slice(property.lastIndexOf('.') + 1);
-  return name[0].toLowerCase() + name.slice(1);
+  const words = property.replace(/([A-Z])([A-Z]+)(?=[A-Z][a-z]|$)/g, (_, first: string, rest: string) => first + rest.toLowerCase());
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** The id that a person gave to the construct: an L2 calls the resource inside itself "Resource" or "Default". */

@@ -35,7 +35,7 @@ export class AspectDoor {
     if (parent && parent === this.covered && !Stage.isStage(construct)) return;
     for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
       if (this.roots.has(scope)) {
-        this.covered = parent;
+        if (scope !== construct) this.covered = parent;
         return;
       }
       if (Stage.isStage(scope)) break; // a stage is synthesized by itself, before what is around it
@@ -47,7 +47,7 @@ export class AspectDoor {
   /** Annotates, and returns what stops the build at once: only a failure of the guard itself. */
   private validateBelow(root: IConstruct): string[] {
     try {
-      const plugins = this.registered(root);
+      const plugins = isWholeAppSynthesis(root) ? this.registered(root) : []; // otherwise they may not run
       if (plugins.some((it) => it.fingerprint === this.settings.fingerprint)) return []; // the other door tells it all
       this.tellBelow(root, plugins);
       return [];
@@ -65,9 +65,9 @@ export class AspectDoor {
     const companion = this.roots.get(root)!;
     const untellable = tellings(inspected, inspector).filter((telling) => {
       if (others.some((it) => isAsLoud(it, telling))) return false;
-      if (companion.tells(telling, inspector)) return true;
-      annotate(inspector.construct(telling.constructPath), telling);
-      return false;
+      const tells = companion.tells(telling, inspector);
+      if (!telling.acknowledgement && !(tells && isWholeAppSynthesis(root))) annotate(inspector.construct(telling.constructPath), telling);
+      return tells;
     });
     if (hasStages || untellable.length > 0 || unusedAcknowledgements(constructs, inspected, inspector).length > 0) {
       Validations.of(root).addPlugins(companion);
@@ -95,7 +95,7 @@ class Companion implements IPolicyValidationPlugin {
   }
 
   public tells({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
-    return acknowledgement !== undefined || (placeOf(inspector.construct(constructPath)).inStage && isWholeAppSynthesis(this.root));
+    return acknowledgement !== undefined || placeOf(inspector.construct(constructPath)).inStage;
   }
 
   public validate({ appConstruct: app }: IPolicyValidationContext): PolicyValidationPluginReport {

@@ -80,7 +80,7 @@ export class Inspector implements Ear {
     const keys = this.keysOf(store);
     const copies = SNAPSHOT_COPIES[type.resourceType];
     const own = [
-      sayOwnership(store, judgement, judgement.decidedBy),
+      sayOwnership(store, judgement),
       ...store.adminSecret.map((it) => saySecret(store, judgeKey(it.value, trustedKeys), whenOf(it))),
       ...store.copies.map((it) => sayCopies(store, it.value, judgeKey(it.value.protection, trustedKeys), copies.grantProperty ?? copies.keyProperty!, whenOf(it))),
     ];
@@ -94,12 +94,13 @@ export class Inspector implements Ear {
     };
   }
 
-  /** The keys of this app that the resource's data may be under. */
+  /** The keys of this app that the resource's data may be under, as they are where it is. */
   private keysOf(store: StoreFacts): KeyFacts[] {
-    const keys = new Map(store.cases.flatMap(({ key }) => keyIn(key)).map((it) => [it.path, it]));
-    return [...keys.values()].map((it) => {
-      const facts = this.keys.get(it.path) ?? keyFacts(it);
-      this.keys.set(it.path, facts);
+    const keys = new Map(store.cases.flatMap(({ key, given }) => keyIn(key).map((it) => [it.path, { key: it, given }] as const)));
+    return [...keys.values()].map(({ key, given }) => {
+      const id = [key.path, ...given.describe()].join('\n');
+      const facts = this.keys.get(id) ?? keyFacts(key, given);
+      this.keys.set(id, facts);
       return facts;
     });
   }

@@ -8,16 +8,17 @@ import { IConstruct } from 'constructs';
 
 /** The plugins registered on the stages that hold a construct, from the nearest to the app. */
 export function pluginsOver(construct: IConstruct): IPolicyValidationPlugin[] {
-  const stage = Stage.of(construct);
+  const stage = Stage.isStage(construct) ? construct : Stage.of(construct);
   if (!stage) return [];
   const { _validationPlugins: own = [] } = stage as unknown as { _validationPlugins?: IPolicyValidationPlugin[] };
   return [...own, ...(stage.parentStage ? pluginsOver(stage.parentStage) : [])];
 }
 
 /**
- * Whether the synthesis under way is that of the whole app, in which plugins will run: its first step is to add the tree metadata.
- * A stage that is synthesized for itself runs none.
+ * Whether the synthesis under way is certainly that of the whole app, in which plugins will run: its first step is to add the tree metadata.
+ * A stage that is synthesized for itself runs none. An app without tree metadata leaves it open.
  */
 export function isWholeAppSynthesis(construct: IConstruct): boolean {
-  return construct.node.root.node.tryFindChild('Tree') !== undefined;
+  const tree = construct.node.root.node.tryFindChild('Tree') as { _synthesizeTree?: unknown } | undefined;
+  return tree?._synthesizeTree !== undefined;
 }

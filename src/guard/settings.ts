@@ -7,7 +7,7 @@ import { RULE_NAMES, RuleName, ruleNamed, RULES } from '../finding/rules';
 import { Severity } from '../finding/severity';
 import { didYouMean, refuse } from '../private/bad-input';
 import { isReserved } from '../verdict/judge';
-import { TrustedKeys } from '../verdict/trusted-keys';
+import { isTrustable, TrustedKeys } from '../verdict/trusted-keys';
 
 const UNPROVEN: Readonly<Record<UnprovenAction, Severity>> = {
   [UnprovenAction.WARN]: Severity.WARNING,
@@ -77,15 +77,11 @@ function typeProblems(types: readonly GuardedResourceType[]): string[] {
   });
 }
 
-const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:(key\/[\w-]+|alias\/[\w/-]+)$/;
-const KEY_ID = /^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
-const ALIAS_NAME = /^alias\/[\w/-]+$/;
-
 function trustedKeyProblem(name: string): string[] {
   if (isReserved(name.slice(name.lastIndexOf(':') + 1))) {
     return [`\`trustedKeys\` takes keys that you control, and alias/aws/ is reserved for keys of AWS. Got "${name}".`];
   }
-  return [KEY_ARN, KEY_ID, ALIAS_NAME].some((it) => it.test(name))
+  return isTrustable(name)
     ? []
     : [`\`trustedKeys\` takes key ARNs, key ids and alias names ("alias/…"). Got "${name}".`];
 }

@@ -2,7 +2,7 @@ import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Assumptions } from './assumptions';
 import { evaluate } from './evaluate';
-import { declaredType, marked, overrides, render, Rendered, renderSome } from './render';
+import { declaredType, marked, render, Rendered, renderSome, setBy } from './render';
 import { Element, isObject, JsonObject, Reference, Section, Template } from './template';
 import { known } from './value';
 
@@ -59,7 +59,7 @@ class StackTemplate implements Template {
   public readonly account?: string;
   public readonly region?: string;
   private readonly stage?: Stage;
-  private byLogicalId?: Map<string, CfnElement>;
+  private byLogicalId?: Map<string, CfnElement[]>;
 
   constructor(private readonly stack: Stack, private readonly app: AppTemplates) {
     this.path = stack.node.path;
@@ -68,10 +68,10 @@ class StackTemplate implements Template {
     this.stage = Stage.of(stack);
   }
 
-  public find(logicalId: string): Element | undefined {
-    this.byLogicalId ??= new Map(this.constructs().map((it) => [this.stack.resolve(it.logicalId) as string, it]));
-    const construct = this.byLogicalId.get(logicalId);
-    return construct && this.app.element(construct);
+  public find(logicalId: string, section?: Section): Element | undefined {
+    this.byLogicalId ??= this.index();
+    const elements = (this.byLogicalId.get(logicalId) ?? []).map((it) => this.app.element(it));
+    return elements.find((it) => section ? it.section === section : it.section === 'Resources' || it.section === 'Parameters');
   }
 
   public get nestedStackResource(): Element | undefined {
@@ -84,24 +84,17 @@ class StackTemplate implements Template {
     return stack && this.app.template(stack);
   }
 
-  public exported(name: string): Element | undefined {
-    for (const template of this.deployedBeside()) {
-      for (const construct of template.constructs()) {
-        if (CfnResource.isCfnResource(construct)) continue;
-        const output = this.app.element(construct);
-        if (isObject(output.body.Export) && output.section === 'Outputs') {
-          const [exportName] = evaluate(output.body.Export.Name, { element: output, given: Assumptions.NONE, trail: [output] });
-          if (known(exportName.value) === name) return output;
-        }
-      }
-    }
-    return undefined;
+  public exported(name: string): Element[] {
+    return this.inStage().filter((it) => it.account === this.account && it.region === this.region)
+      .flatMap((it) => it.constructs())
+      .filter((it) => !CfnResource.isCfnResource(it))
+      .map((it) => this.app.element(it))
+      .filter((it) => it.section === 'Outputs' && exportNames(it).includes(name));
   }
 
   public output(stackName: string, region: string | undefined, logicalId: string): Element | undefined {
-    const stack = this.app.stacks.find((it) => it.stackName === stackName && Stage.of(it) === this.stage
-      && (region === undefined || region === it.region));
-    return stack && this.app.template(stack).find(logicalId);
+    return this.inStage().find((it) => it.stack.stackName === stackName && it.account === this.account && it.region === (region ?? this.region))
+      ?.find(logicalId, 'Outputs');
   }
 
   public siblings(resourceType: string): Element[] {
@@ -114,13 +107,26 @@ class StackTemplate implements Template {
     return this.app.stacks.filter((it) => Stage.of(it) === this.stage).map((it) => this.app.template(it));
   }
 
-  private deployedBeside(): StackTemplate[] {
-    return this.inStage().filter((it) => it.account === this.account && it.region === this.region);
+  private index(): Map<string, CfnElement[]> {
+    const index = new Map<string, CfnElement[]>();
+    for (const construct of this.constructs()) {
+      const logicalId = this.stack.resolve(construct.logicalId) as string;
+      index.set(logicalId, [...index.get(logicalId) ?? [], construct]);
+    }
+    return index;
   }
 
   private constructs(): CfnElement[] {
     return below(this.stack, (child) => !Stack.isStack(child)).filter((it): it is CfnElement => CfnElement.isCfnElement(it));
   }
+}
+
+/** The names under which an output may be exported. */
+function exportNames(output: Element): (string | undefined)[] {
+  const { Export: exported } = output.body;
+  return isObject(exported)
+    ? evaluate(exported.Name, { element: output, given: Assumptions.NONE, trail: [output] }).map(({ value }) => known(value))
+    : [];
 }
 
 class ConstructElement implements Element {
@@ -152,9 +158,8 @@ class ConstructElement implements Element {
     return this.read().unreadable;
   }
 
-  public overrides(property: string): boolean {
-    const [name] = property.split('.');
-    return CfnResource.isCfnResource(this.construct) && Object.hasOwn(overrides(this.construct).Properties ?? {}, name);
+  public setBy(property: string): 'props' | 'properties' | 'override' {
+    return CfnResource.isCfnResource(this.construct) ? setBy(this.construct, property) : 'properties';
   }
 
   public follow(name: string, attribute: string): Reference | undefined {

@@ -1,4 +1,5 @@
-import { allowedValues, Assumptions } from './assumptions';
+import { Assumptions } from './assumptions';
+import { allowedValues, conditionHolds, isRead, parameterEquals, TermReader } from './conditions';
 import { ALIAS, KEY, REPLICA_KEY } from './kms-types';
 import { Element, intrinsic, isObject, Json, passedTo, properties, Reference, Template } from './template';
 import { Case, KeyArn, known, NO_VALUE, ABSENT, Piece, text, unknown, Value } from './value';
@@ -109,8 +110,8 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const [map, top, second, options] = Array.isArray(argument) ? argument : [];
     return product([map, top, second], site).flatMap(({ value: [mapName, ...keys], given }) => {
       const there = { ...site, given };
-      const mapping = site.element.template.find(known(mapName) ?? '');
-      if (mapping?.section !== 'Mappings') return always(unknown('it is looked up in a mapping that the template does not hold'), there);
+      const mapping = site.element.template.find(known(mapName) ?? '', 'Mappings');
+      if (!mapping) return always(unknown('it is looked up in a mapping that the template does not hold'), there);
       const entries = lookUp(mapping.body, keys);
       if (entries.length > 0) return entries.flatMap((entry) => evaluate(entry, there));
       return isObject(options) && 'DefaultValue' in options
@@ -122,9 +123,9 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::ImportValue': (argument, site) => evaluate(argument, site).flatMap(({ value, given }) => {
     const there = { ...site, given };
     const name = known(value);
-    const output = name === undefined ? undefined : site.element.template.exported(name);
-    return output
-      ? outputValue(output, there)
+    const outputs = name === undefined ? [] : site.element.template.exported(name);
+    return outputs.length > 0
+      ? outputs.flatMap((output) => outputValue(output, there))
       : always(unknown(`it is imported from outside this app${name === undefined ? '' : ` ("${name}")`}`), there);
   }),
 
@@ -174,32 +175,27 @@ function substituted(name: string, variables: Json): Json {
 
 function parameterValue(parameter: Element, site: Site): Case<Value>[] {
   const { template, logicalId, body } = parameter;
+  if (isRead(parameter)) return always(unknown(`parameter "${logicalId}" is read from SSM Parameter Store at deployment`), site);
   const parent = template.nestedStackResource;
   const passed = parent && passedTo(parent, logicalId);
   if (parent && passed !== undefined) return inside(parent, site, (there) => evaluate(passed, there));
 
   const type = String(body.Type);
-  if (type.startsWith('AWS::SSM::Parameter::Value')) {
-    return always(unknown(`parameter "${logicalId}" is read from SSM Parameter Store at deployment`), site);
-  }
   const value = (it: string): Value => type === 'CommaDelimitedList' || type.startsWith('List<')
     ? { kind: 'list', items: it.split(',').map((item) => literal(item.trim())) }
     : literal(it);
-  const allowed = allowedValues(template, logicalId);
-  if (allowed) {
-    return allowed.flatMap((it) => {
-      const given = site.given.withParameter(template, logicalId, it);
-      return given ? [{ value: value(it), given }] : [];
-    });
-  }
+  const assume = (it: string, equals: boolean): Assumptions[] => {
+    const given = site.given.with(parameterEquals(template, logicalId, it), equals, equals ? `parameter "${logicalId}" is "${it}"` : undefined);
+    return given ? [given] : [];
+  };
+  const allowed = parent ? undefined : allowedValues(parameter); // a nested stack that is passed nothing has the default
+  if (allowed) return allowed.flatMap((it) => assume(it, true).map((given) => ({ value: value(it), given })));
   const anything = unknown(`parameter "${logicalId}" can be any text`);
   if (body.Default === undefined) return always(anything, site);
   const byDefault = String(body.Default);
-  const atDefault = site.given.withParameter(template, logicalId, byDefault);
-  const otherwise = site.given.withParameter(template, logicalId, byDefault, false);
   return [
-    ...(atDefault ? [{ value: value(byDefault), given: atDefault }] : []),
-    ...(otherwise ? [{ value: anything, given: otherwise }] : []),
+    ...assume(byDefault, true).map((given) => ({ value: value(byDefault), given })),
+    ...assume(byDefault, false).map((given) => ({ value: anything, given })),
   ];
 }
 
@@ -207,8 +203,7 @@ function parameterValue(parameter: Element, site: Site): Case<Value>[] {
 function resourceValue(resource: Element, attribute: string, site: Site): Case<Value>[] {
   const { Condition: condition } = resource.body;
   if (typeof condition !== 'string') return attributeValue(resource, attribute, site);
-  const exists = site.given.withCondition(resource.template, condition, true);
-  const missing = site.given.withCondition(resource.template, condition, false);
+  const [exists, missing] = [true, false].map((holds) => assumeCondition(site.given, resource.template, condition, holds));
   return [
     ...(exists ? attributeValue(resource, attribute, { ...site, given: exists }) : []),
     ...(missing ? always(unknown(`"${resource.path}" exists only under condition "${condition}"`), { ...site, given: missing }) : []),
@@ -216,6 +211,7 @@ function resourceValue(resource: Element, attribute: string, site: Site): Case<V
 }
 
 function attributeValue(resource: Element, attribute: string, site: Site): Case<Value>[] {
+  if (resource.body.Type === undefined) return always(unknown(`"${resource.path}" is not synthesized`), site);
   const type = String(resource.body.Type);
   const follow = Object.hasOwn(ATTRIBUTES, type) ? ATTRIBUTES[type] : undefined;
   return follow ? follow(resource, attribute, site) : always(otherAttribute(resource, type, attribute), site);
@@ -237,7 +233,7 @@ const ATTRIBUTES: Readonly<Record<string, (resource: Element, attribute: string,
     return always(otherAttribute(alias, 'KMS alias', attribute), site);
   },
   'AWS::CloudFormation::Stack': (resource, attribute, site) => {
-    const output = resource.template.nested(resource)?.find(attribute.replace(/^Outputs\./, ''));
+    const output = resource.template.nested(resource)?.find(attribute.replace(/^Outputs\./, ''), 'Outputs');
     return output ? outputValue(output, site) : always(unknown(`it is an output of nested stack "${resource.path}", whose template is not part of this app`), site);
   },
   'AWS::SSM::Parameter': (resource, attribute, site) => attribute === 'Value'
@@ -250,16 +246,25 @@ const DECIDED_ELSEWHERE = /^(?!AWS::)|::MODULE$|^AWS::CloudFormation::(CustomRes
 
 function otherAttribute(resource: Element, type: string, attribute: string): Value {
   const what = attribute === 'Ref' ? `"${resource.path}" (${type})` : `attribute ${attribute} of "${resource.path}" (${type})`;
-  return DECIDED_ELSEWHERE.test(type) || /key|kms/i.test(attribute)
+  return DECIDED_ELSEWHERE.test(type) || /^Outputs\.|key|kms/i.test(attribute)
     ? unknown(`it is ${what}, which is known only after deployment`, { resource })
     : unknown(`it is ${what}`, { resource, notAKey: what });
 }
 
+/** An output's value. One whose condition does not hold is not there, and then what imports it cannot be deployed. */
 function outputValue(output: Element, site: Site): Case<Value>[] {
-  return output.section === 'Outputs'
-    ? inside(output, site, (there) => evaluate(output.body.Value, there))
-    : always(unknown(`"${output.path}" is no output`), site);
+  const { Condition: condition } = output.body;
+  const given = typeof condition === 'string' ? assumeCondition(site.given, output.template, condition, true) : site.given;
+  return given ? inside(output, { ...site, given }, (there) => evaluate(output.body.Value, there)) : [];
 }
+
+/** With a condition of a template holding, or not; undefined where it cannot. A condition that nobody should hear of is not put in words. */
+export function assumeCondition(given: Assumptions, template: Template, id: string, holds: boolean, inWords = true): Assumptions | undefined {
+  return given.with(conditionHolds(template, id, readTerm), holds, inWords ? `condition "${id}" is ${holds}` : undefined, true);
+}
+
+const readTerm: TermReader = (json, condition) => evaluate(json, { element: condition, given: Assumptions.NONE, trail: [condition] })
+  .map(({ value, given }) => ({ text: value.kind === 'absent' ? undefined : known(value), given }));
 
 // ---- small tools ----------------------------------------------------------------------------------------------------------------
 
@@ -275,12 +280,15 @@ function mapCases<T>(cases: Case<T>[], map: (value: T) => Value): Case<Value>[] 
   return cases.map(({ value, given }) => ({ value: map(value), given }));
 }
 
+/** What `Key.fromLookup` gives before it has looked (`Key.DEFAULT_DUMMY_KEY_ID`). */
+const DUMMY_KEY_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
+
 /** Text as it stands, with dynamic references and the CDK's placeholders for values not looked up yet told apart. */
 function literal(it: string): Value;
 function literal(it: string | undefined): Value | undefined;
 function literal(it: string | undefined): Value | undefined {
   if (it === undefined) return undefined;
-  if (it.startsWith('dummy-value-for-')) return unknown('its look-up has not been done yet');
+  if (it.includes('dummy-value-for-') || it.includes(DUMMY_KEY_ID)) return unknown('its look-up has not been done yet');
   if (!it.includes('{{resolve:')) return text(it);
   return text(...it.split(/(\{\{resolve:[^}]*\}\})/).map((part, i): Piece => i % 2 === 0
     ? part
@@ -299,9 +307,23 @@ function branches(argument: Json, site: Site, evaluateBranch: (branch: Json, the
   const [condition, yes, no] = Array.isArray(argument) ? argument : [];
   if (typeof condition !== 'string') return malformed('Fn::If', site);
   return ([[true, yes], [false, no]] as const).flatMap(([holds, branch]) => {
-    const given = site.given.withCondition(site.element.template, condition, holds);
+    const given = assumeCondition(site.given, site.element.template, condition, holds);
     return given ? evaluateBranch(branch, { ...site, given }) : [];
   });
+}
+
+/** The items of a list or the one value there is, as JSON, with the branches of conditions told apart. */
+export function expand(json: Json, site: Site): { readonly json: Json; readonly site: Site }[] {
+  if (Array.isArray(json)) return json.flatMap((item) => expand(item, site));
+  const [name, argument] = intrinsic(json) ?? [];
+  if (name === 'Fn::If' && Array.isArray(argument) && typeof argument[0] === 'string') {
+    const [condition, yes, no] = argument;
+    return ([[true, yes], [false, no]] as const).flatMap(([holds, branch]) => {
+      const given = assumeCondition(site.given, site.element.template, condition as string, holds);
+      return given ? expand(branch, { ...site, given }) : [];
+    });
+  }
+  return json === undefined || (name === 'Ref' && argument === 'AWS::NoValue') ? [] : [{ json, site }];
 }
 
 /** Every combination of the values of several expressions, as far as they can hold together. */

@@ -1,9 +1,9 @@
 import { Assumptions } from './assumptions';
-import { evaluate, evaluateProperty, Site } from './evaluate';
+import { evaluate, evaluateProperty, expand, Site } from './evaluate';
 import { REPLICA_KEY } from './kms-types';
 import { traceProperty } from './origin';
 import { Element, intrinsic, isObject, Json, properties } from './template';
-import { known, Value } from './value';
+import { known } from './value';
 
 /** What the template says of a key. Each setting is every text it can have; undefined among them stands for one that is not known. */
 export interface KeyFacts {
@@ -26,29 +26,29 @@ export type Settings = readonly (string | undefined)[];
 /** A statement of a key policy. Undefined among its texts stands for one that is not known. */
 export interface Statement {
   readonly allows: boolean;
-  readonly actions: Settings;
+  readonly actions: Settings | 'all but some';
   readonly principals: Settings;
   readonly conditions: readonly { readonly operator: string; readonly key: string; readonly values: Settings }[];
 }
 
 /** Reads what is known of a key. A replica rotates and is specified as its primary is, where that is part of the app. */
-export function keyFacts(key: Element): KeyFacts {
-  const site: Site = { element: key, given: Assumptions.NONE, trail: [key] };
+export function keyFacts(key: Element, given: Assumptions): KeyFacts {
+  const site: Site = { element: key, given, trail: [key] };
   const replica = key.body.Type === REPLICA_KEY;
   const primary = replica ? primaryOf(site) : key;
   const of = (element: Element | undefined, property: string, byDefault: string): Settings => element
-    ? settings(evaluateProperty(property, { ...site, element }).map(({ value }) => value), byDefault)
+    ? evaluateProperty(property, { ...site, element }).map(({ value }) => value.kind === 'absent' ? byDefault : known(value))
     : [undefined];
   return {
     path: key.path,
     logicalId: key.logicalId,
     region: key.template.region,
     replica,
-    enabled: of(key, 'Enabled', 'true'),
+    enabled: of(key, 'Enabled', 'true').map(lower),
     spec: of(primary, 'KeySpec', 'SYMMETRIC_DEFAULT'),
     usage: of(primary, 'KeyUsage', 'ENCRYPT_DECRYPT'),
     material: of(primary, 'Origin', 'AWS_KMS'),
-    rotation: of(primary, 'EnableKeyRotation', 'false'),
+    rotation: of(primary, 'EnableKeyRotation', 'false').map(lower),
     pendingWindow: of(key, 'PendingWindowInDays', '30'),
     deletionPolicy: String(key.body.DeletionPolicy ?? 'Delete'),
     statements: statements(properties(key).KeyPolicy, site),
@@ -60,20 +60,27 @@ function primaryOf(site: Site): Element | undefined {
   return origin.kind === 'key' && origin.key !== site.element ? origin.key : undefined;
 }
 
-function settings(values: readonly Value[], byDefault: string): Settings {
-  return values.map((value) => value.kind === 'absent' ? byDefault : known(value));
+/** CloudFormation reads `False` as `false`. */
+function lower(it: string | undefined): string | undefined {
+  return it?.toLowerCase();
 }
 
 function statements(policy: Json, site: Site): Statement[] {
-  return variants(parsed(policy), site).filter(isObject)
-    .flatMap((document) => variants(document.Statement, site)).filter(isObject)
-    .map((statement) => ({
-      allows: statement.Effect === 'Allow',
-      actions: texts(statement.Action ?? (statement.NotAction === undefined ? undefined : '*'), site),
-      principals: principals(statement, site),
-      conditions: Object.entries(isObject(statement.Condition) ? statement.Condition : {}).flatMap(([operator, keys]) =>
-        Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({ operator, key, values: texts(values, site) }))),
-    }));
+  return expand(parsed(policy), site)
+    .flatMap(({ json, site: there }) => isObject(json) ? expand(json.Statement, there) : [])
+    .flatMap(({ json, site: there }) => isObject(json) ? conditions(json.Condition, there).map((it): Statement => ({
+      allows: json.Effect === 'Allow',
+      actions: json.NotAction === undefined ? texts(json.Action, there) : 'all but some',
+      principals: principals(json, there),
+      conditions: it,
+    })) : []);
+}
+
+/** The conditions of a statement, once for each branch of the template's own conditions. */
+function conditions(json: Json, site: Site): Statement['conditions'][] {
+  if (json === undefined) return [[]];
+  return expand(json, site).map(({ json: block, site: there }) => Object.entries(isObject(block) ? block : {}).flatMap(([operator, keys]) =>
+    Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({ operator, key, values: texts(values, there) }))));
 }
 
 /** A policy may be written as the text of its JSON. */
@@ -89,19 +96,11 @@ function parsed(policy: Json): Json {
 /** Whom a statement speaks of; "all but these" is everybody. */
 function principals(statement: { [key: string]: Json }, site: Site): Settings {
   if (statement.NotPrincipal !== undefined) return ['*'];
-  return variants(statement.Principal, site).flatMap((principal) => isObject(principal) && !intrinsic(principal)
-    ? Object.values(principal).flatMap((it) => texts(it, site))
-    : texts(principal, site));
+  return expand(statement.Principal, site).flatMap(({ json, site: there }) => isObject(json) && !intrinsic(json)
+    ? Object.values(json).flatMap((it) => texts(it, there))
+    : texts(json, there));
 }
 
 function texts(json: Json, site: Site): Settings {
-  return variants(json, site).flatMap((it) => evaluate(it, site)).map(({ value }) => known(value));
-}
-
-/** The items of a list or the one value there is, with both branches of each condition. */
-export function variants(json: Json, site: Site): Json[] {
-  if (Array.isArray(json)) return json.flatMap((item) => variants(item, site));
-  const [name, argument] = intrinsic(json) ?? [];
-  if (name === 'Fn::If' && Array.isArray(argument)) return argument.slice(1).flatMap((branch) => variants(branch, site));
-  return json === undefined || (name === 'Ref' && argument === 'AWS::NoValue') ? [] : [json];
+  return expand(json, site).flatMap((it) => evaluate(it.json, it.site)).map(({ value }) => known(value));
 }

@@ -53,13 +53,14 @@ function nameOf(pieces: readonly Piece[]): Name {
   const { arn, resource } = splitArn(pieces);
   const [first, second] = resource;
   const whole = spelled(pieces);
+  if (whole.includes('{{resolve:')) return { kind: 'opaque', why: `${whole} is resolved at deployment` };
 
   if (arn?.service !== undefined && arn.service !== 'kms') return { kind: 'notAKey', what: `"${whole}"` };
   if (typeof first === 'string') {
     const id = first.replace(/^key\//, '');
     if (id === '' && resource.length === 2 && isKeyId(second)) return { kind: 'key', key: second.key };
     if (isAlias(first, resource.length === 1)) return { kind: 'aliasName', name: spelled(resource), complete: resource.length === 1 };
-    if (/^mrk-/.test(id) || (resource.length === 1 && /^[\w-]+$/.test(id) && !SERVICE_KEYS.includes(id))) {
+    if (/^mrk-\w*$/.test(id) || (resource.length === 1 && /^[\w-]+$/.test(id) && !SERVICE_KEYS.includes(id))) {
       return { kind: 'keyName', text: whole, keyId: spelled([id, ...resource.slice(1)]), account: arn?.account, region: arn?.region };
     }
     if (resource.length === 1) return SERVICE_KEYS.includes(id) ? { kind: 'serviceKey', word: id } : { kind: 'notAKey', what: `"${whole}"` };
@@ -114,9 +115,7 @@ function traceAlias(alias: Element, site: Site): Case<Origin>[] {
 /** A literal alias name: the alias of this app that carries it where this template is deployed, if there is one. */
 function traceAliasNamed(name: string, site: Site): Case<Origin>[] {
   const { template } = site.element;
-  const aliases = name.startsWith(RESERVED) ? [] : template.siblings(ALIAS);
-  if (!aliases) return [{ value: { kind: 'opaque', why: `alias "${name}" may be one of this app` }, given: site.given }];
-  const found = aliases.filter((it) => it.template.account === template.account && it.template.region === template.region
+  const found = (name.startsWith(RESERVED) ? [] : template.siblings(ALIAS)).filter((it) => it.template.account === template.account && it.template.region === template.region
     && literalProperty(it, 'AliasName') === name);
   const alias = found.find((it) => it.template.path === template.path) ?? found[0];
   return alias ? traceAlias(alias, site) : [{ value: { kind: 'aliasName', name }, given: site.given }];

@@ -1,4 +1,5 @@
 import { CfnElement, CfnResource, DefaultTokenResolver, ICfnResourceOptions, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { Json, JsonObject, Section } from './template';
 
 /*
@@ -38,7 +39,7 @@ export function render(element: CfnElement): Rendered | undefined {
  */
 export function renderSome(resource: CfnResource, wanted: ReadonlyMap<string, string | undefined>): Rendered | undefined {
   const { cfnProperties: given, cfnOptions: { condition } } = resource as unknown as Readable;
-  if (Object.keys(overrides(resource)).length > 0 || !isOfTheCdk(resource) || !(resource as unknown as Readable).shouldSynthesize()) return undefined;
+  if (Object.keys(overrides(resource)).length > 0 || !isGenerated(resource) || !(resource as unknown as Readable).shouldSynthesize()) return undefined;
   const references: Reference[] = [];
   const Properties: JsonObject = {};
   for (const name in given) {
@@ -72,10 +73,24 @@ function resolve(value: unknown, scope: CfnElement, references: Reference[]): un
   return Tokenization.resolve(value, { scope, preparing: false, resolver: new TracingResolver(references) });
 }
 
-/** Whether a resource is of the CDK's own classes, which render as we know; a subclass may not. */
-function isOfTheCdk({ constructor: its }: CfnResource): boolean {
+/** How a person sets a property of a resource. Nested ones have no name in the props that could be told for certain. */
+export function setBy(resource: CfnResource, property: string): 'props' | 'properties' | 'override' {
+  const [name, nested] = property.split('.');
+  const isIncluded = resource.node.scopes.some((it) => classOf(it) === 'aws-cdk-lib.cloudformation_include.CfnInclude');
+  if (nested !== undefined || isIncluded || Object.hasOwn(overrides(resource).Properties ?? {}, name)) return 'override';
+  return classOf(resource) === 'aws-cdk-lib.CfnResource' ? 'properties' : 'props';
+}
+
+/** Whether a resource is of one of the CDK's generated classes, which render as we know; a raw resource or a subclass may not. */
+function isGenerated(resource: CfnResource): boolean {
+  const name = classOf(resource);
+  return name !== undefined && name !== 'aws-cdk-lib.CfnResource' && name.startsWith('aws-cdk-lib.');
+}
+
+/** The name under which jsii knows the class of a construct, where it is one that was published. */
+function classOf({ constructor: its }: IConstruct): string | undefined {
   const rtti = Symbol.for('jsii.rtti');
-  return Object.hasOwn(its, rtti) && (its as unknown as Record<symbol, { fqn: string }>)[rtti].fqn.startsWith('aws-cdk-lib.');
+  return Object.hasOwn(its, rtti) ? (its as unknown as Record<symbol, { fqn: string }>)[rtti].fqn : undefined;
 }
 
 /** What `addOverride` and its kin recorded on a resource. */
@@ -86,7 +101,8 @@ export function overrides(resource: CfnResource): { readonly Type?: unknown; rea
 /** The type a resource will have, overrides considered, without rendering it. */
 export function declaredType(resource: CfnResource): string {
   const { Type: overridden } = overrides(resource);
-  return overridden === undefined ? resource.cfnResourceType : String(overridden);
+  const type = overridden === undefined ? resource.cfnResourceType : overridden;
+  return String(Token.isUnresolved(type) ? Stack.of(resource).resolve(type) : type);
 }
 
 function mark(reference: Reference, references: Reference[]): { Ref: string } {

@@ -1,10 +1,9 @@
 import { GuardedResourceType } from '../catalog/guarded-resource-type';
 import { SNAPSHOT_COPIES, SnapshotCopies } from '../catalog/snapshot-copies';
 import { Assumptions } from './assumptions';
-import { evaluatePath, evaluateProperty, Site } from './evaluate';
-import { variants } from './key-facts';
+import { assumeCondition, evaluatePath, evaluateProperty, expand, Site } from './evaluate';
 import { literalProperty, Origin, originsOf, traceProperty } from './origin';
-import { Element, Json, properties } from './template';
+import { Element, intrinsic, Json, properties } from './template';
 import { Case, firstHole, known, Value } from './value';
 
 /** Everything that decides who controls the key of a resource, as far as its template tells. */
@@ -41,24 +40,30 @@ export interface SnapshotCopy {
 }
 
 export function storeFacts(element: Element, type: GuardedResourceType): StoreFacts {
-  const site: Site = { element, given: ownCondition(element), trail: [element] };
-  const cases = element.unreadable === undefined ? storeCases(type, site) : [unreadable(site, element.unreadable)];
+  const given = whereDeployed(element);
+  const site: Site = { element, given: given ?? Assumptions.NONE, trail: [element] };
   return {
     element,
     type,
     region: element.template.region,
-    cases: cases.length > 0 ? cases : [unreadable(site, 'the conditions of its template contradict each other')],
+    cases: given ? casesOf(type, site) : [],
     adminSecret: adminSecret(type, site),
     copies: snapshotCopies(SNAPSHOT_COPIES[type.resourceType], site),
   };
 }
 
-/** A resource that is judged is one that is deployed: its own condition holds. */
-function ownCondition(element: Element): Assumptions {
+/** A resource that is judged is one that is deployed: its own condition holds, and those of the nested stacks around it. */
+function whereDeployed(element: Element): Assumptions | undefined {
+  const parent = element.template.nestedStackResource;
+  const around = parent ? whereDeployed(parent) : Assumptions.NONE;
   const { Condition: condition } = element.body;
-  return typeof condition === 'string'
-    ? Assumptions.NONE.withCondition(element.template, condition, true) ?? Assumptions.NONE
-    : Assumptions.NONE;
+  return around && typeof condition === 'string' ? assumeCondition(around, element.template, condition, true, false) : around;
+}
+
+function casesOf(type: GuardedResourceType, site: Site): StoreCase[] {
+  if (site.element.unreadable !== undefined) return [unreadable(site, site.element.unreadable)];
+  const cases = storeCases(type, site);
+  return cases.length > 0 ? cases : [unreadable(site, 'the conditions of its template contradict each other')];
 }
 
 function unreadable({ given }: Site, why: string): StoreCase {
@@ -118,32 +123,42 @@ function adminSecret({ adminSecretSwitchProperty: managed, adminSecretKeyPropert
 
 function snapshotCopies(copies: SnapshotCopies | undefined, site: Site): Case<SnapshotCopy>[] {
   if (!copies) return [];
-  const configurations = copies.listProperty ? variants(properties(site.element)[copies.listProperty], site) : [properties(site.element)];
-  return configurations.flatMap((configuration) => evaluatePath(configuration, [copies.destinationProperty], site).flatMap(({ value, given }) => {
+  const all = properties(site.element);
+  const configurations = expand(copies.listProperty ? all[copies.listProperty] : all, site).filter(({ json }) => !intrinsic(json));
+  return configurations.flatMap(({ json, site: there }) => evaluatePath(json, [copies.destinationProperty], there).flatMap(({ value, given }) => {
     if (!isSet(value)) return [];
-    const there = { ...site, given };
-    const destination = known(value) ?? 'another Region';
-    return protection(configuration, copies, there).map((it) => ({ value: { destination, protection: it.value }, given: it.given }));
+    const destination = known(value);
+    return protection(json, copies, destination, { ...there, given }).map((it) => ({
+      value: { destination: destination ?? 'another Region', protection: it.value }, given: it.given,
+    }));
   }));
 }
 
-function protection(configuration: Json, { grantProperty, keyProperty }: SnapshotCopies, site: Site): Case<Origin>[] {
+function protection(configuration: Json, { grantProperty, keyProperty }: SnapshotCopies, destination: string | undefined, site: Site): Case<Origin>[] {
   const named = evaluatePath(configuration, [(grantProperty ?? keyProperty)!], site);
   return named.flatMap(({ value, given }) => {
     const there = { ...site, given };
-    return grantProperty === undefined || !isSet(value) ? originsOf(value, there) : grantedKey(value, there);
+    if (grantProperty !== undefined && isSet(value)) return grantedKey(value, destination, there);
+    return originsOf(value, there).map((it) => it.value.kind === 'key' && !isThere(it.value.key, destination) ? { ...it, value: NOT_THERE } : it);
   });
+}
+
+/** A key or a grant of another Region protects nothing there. */
+const NOT_THERE: Origin = { kind: 'absent', how: 'left out' };
+
+function isThere({ template: { region } }: Element, destination: string | undefined): boolean {
+  return region === undefined || destination === undefined || region === destination;
 }
 
 const GRANT = 'AWS::Redshift::SnapshotCopyGrant';
 
 /** The key of a snapshot copy grant: it stands in a stack of the destination Region, and is known by its name. */
-function grantedKey(grant: Value, site: Site): Case<Origin>[] {
+function grantedKey(grant: Value, destination: string | undefined, site: Site): Case<Origin>[] {
   const name = known(grant);
   const referred = grant.kind === 'text' ? firstHole(grant.pieces)?.resource : undefined;
-  const element = referred?.body.Type === GRANT ? referred
-    : site.element.template.siblings(GRANT)?.find((it) => name !== undefined && literalProperty(it, 'SnapshotCopyGrantName') === name);
-  return element
-    ? traceProperty('KmsKeyId', { element, given: site.given, trail: [...site.trail, element] })
-    : [{ value: { kind: 'opaque', why: `grant "${name ?? '<…>'}" is not part of this app` }, given: site.given }];
+  const grants = referred?.body.Type === GRANT ? [referred] : site.element.template.siblings(GRANT)
+    .filter((it) => name !== undefined && literalProperty(it, 'SnapshotCopyGrantName') === name);
+  const [element] = grants.filter((it) => isThere(it, destination));
+  if (element) return traceProperty('KmsKeyId', { element, given: site.given, trail: [...site.trail, element] });
+  return [{ value: grants.length > 0 ? NOT_THERE : { kind: 'opaque', why: `grant "${name ?? '<…>'}" is not part of this app` }, given: site.given }];
 }

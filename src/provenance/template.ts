@@ -20,8 +20,8 @@ export interface Element {
   readonly body: JsonObject;
   /** Why the body could not be read, where it could not. */
   readonly unreadable?: string;
-  /** Whether a property override sets or removes this property. */
-  overrides(property: string): boolean;
+  /** How a person sets a property of this resource: in the CDK's props, as CloudFormation names it, or only by an override. */
+  setBy(property: string): 'props' | 'properties' | 'override';
   /** What a name in `Ref`, `Fn::GetAtt` or `Fn::Sub` inside this element leads to. */
   follow(name: string, attribute: string): Reference | undefined;
 }
@@ -39,18 +39,18 @@ export interface Template {
   /** The account and Region it is deployed to, where they are known before deployment. */
   readonly account?: string;
   readonly region?: string;
-  /** The element with this logical id, whatever its section. */
-  find(logicalId: string): Element | undefined;
+  /** The element with this logical id: in one section, or what `Ref` and `Fn::GetAtt` may speak of. Sections may share names. */
+  find(logicalId: string, section?: Section): Element | undefined;
   /** The resource in the parent template that deploys this nested one. */
   readonly nestedStackResource?: Element;
   /** The nested template that a resource of this one deploys, if it is part of the app. */
   nested(resource: Element): Template | undefined;
-  /** The output that a stack of the app, deployed where this one is, exports under a name. */
-  exported(name: string): Element | undefined;
+  /** The outputs that stacks of the app, deployed where this one is, export under a name: more than one where conditions decide. */
+  exported(name: string): Element[];
   /** An output of a stack of the app, by the names it is deployed under. */
   output(stackName: string, region: string | undefined, logicalId: string): Element | undefined;
-  /** All resources of a type in the stacks that are deployed together with this one; undefined where this view cannot tell. */
-  siblings(resourceType: string): Element[] | undefined;
+  /** All resources of a type in the stacks that are deployed together with this one. */
+  siblings(resourceType: string): Element[];
 }
 
 export function isObject(json: Json): json is JsonObject {

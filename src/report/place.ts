@@ -6,7 +6,7 @@ import { IConstruct } from 'constructs';
 export interface Place {
   readonly templatePath?: string;
   readonly logicalId?: string;
-  /** Whether it is inside a stage. */
+  /** Whether it is inside a stage, or one itself. */
   readonly inStage: boolean;
   /** The line of code that made the construct, where the CDK recorded it. */
   readonly createdAt?: string;
@@ -14,7 +14,7 @@ export interface Place {
 
 export function placeOf(construct: IConstruct): Place {
   const stack = construct.node.scopes.reverse().find((it): it is Stack => Stack.isStack(it));
-  const stage = Stage.of(construct);
+  const stage = Stage.isStage(construct) ? construct : Stage.of(construct);
   return {
     templatePath: stage && stack && path.join(stage.outdir, stack.templateFile),
     logicalId: CfnResource.isCfnResource(construct) ? Stack.of(construct).resolve(construct.logicalId) as string : undefined,

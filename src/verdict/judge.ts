@@ -11,15 +11,26 @@ export type Judgement =
 
 export type Reason = 'CmkUnsupported' | 'EncryptionOff' | 'KeyMissing' | 'KeyAwsManaged' | 'KeyNotAKey';
 
-/** The judgement of a resource rests on the case in which it can be deployed worst. */
-export type StoreJudgement = Judgement & { readonly decidedBy: StoreCase };
+/** The judgement of a resource rests on the case in which it can be deployed worst, and on what of that case decides. */
+export type StoreJudgement = Judgement & { readonly decidedBy?: StoreCase };
 
 const WORST_FIRST: readonly Verdict[] = [Verdict.NOT_CUSTOMER_MANAGED, Verdict.UNPROVEN, Verdict.CUSTOMER_MANAGED, Verdict.NOT_APPLICABLE];
 
-/** The worst case decides. */
+/** Reasons are sought in no more cases than these; with more, a message names every condition of its case. */
+const MOST_CASES = 64;
+
+/** The worst case decides. A resource that no case deploys is not judged. */
 export function judgeStore(store: StoreFacts, trusted: TrustedKeys): StoreJudgement {
-  const judgements = store.cases.map((it) => ({ ...judgeCase(it, store, trusted), decidedBy: it }));
-  return judgements.reduce((worst, it) => WORST_FIRST.indexOf(it.verdict) < WORST_FIRST.indexOf(worst.verdict) ? it : worst);
+  const judged = store.cases.map((it) => ({ judgement: judgeCase(it, store, trusted), case: it }));
+  const [worst] = [...judged].sort((one, other) => WORST_FIRST.indexOf(one.judgement.verdict) - WORST_FIRST.indexOf(other.judgement.verdict));
+  if (!worst) return { verdict: Verdict.NOT_APPLICABLE };
+  if (worst.judgement.verdict === Verdict.CUSTOMER_MANAGED || judged.length > MOST_CASES) return { ...worst.judgement, decidedBy: worst.case };
+  const given = worst.case.given.reduced((fewer) => judged.every((it) => isSame(it.judgement, worst.judgement) || !fewer.agreesWith(it.case.given)));
+  return { ...worst.judgement, decidedBy: { ...worst.case, given } };
+}
+
+function isSame(one: Judgement, other: Judgement): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function judgeCase({ encryption, key, elsewhere }: StoreCase, { type }: StoreFacts, trusted: TrustedKeys): Judgement {

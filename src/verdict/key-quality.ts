@@ -46,7 +46,11 @@ function deletable(key: KeyFacts): Flaw[] {
 function openPolicy({ statements }: KeyFacts): Flaw[] {
   const open = statements.filter((it) => it.allows && speaksOfEverybody(it) && !isBounded(it));
   if (open.length === 0 || statements.some(deniesStrangers)) return [];
-  return [{ rule: 'KeyPolicyOpen', actions: [...new Set(open.flatMap((it) => it.actions.flatMap((action) => action ?? [])))] }];
+  return [{ rule: 'KeyPolicyOpen', actions: [...new Set(open.flatMap(actionsOf))] }];
+}
+
+function actionsOf({ actions }: Statement): string[] {
+  return actions === 'all but some' ? ['all but some actions'] : actions.filter((it) => it !== undefined);
 }
 
 function speaksOfEverybody({ principals }: Statement): boolean {
@@ -57,7 +61,7 @@ function speaksOfEverybody({ principals }: Statement): boolean {
 const WHO = new Set([
   'kms:calleraccount', 'aws:principalaccount', 'aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths',
   'aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:userid',
-  'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourceip',
+  'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourceip', 'aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths',
 ]);
 
 /** Operators that need the key to be there and to match. `…IfExists` and `ForAllValues:` let through a request that has no such key. */
@@ -73,7 +77,7 @@ function isBounded({ conditions }: Statement): boolean {
 /** A Deny for everybody but those named bounds every Allow beside it. */
 function deniesStrangers(statement: Statement): boolean {
   return !statement.allows && statement.principals.includes('*')
-    && statement.actions.some((action) => action === '*' || action === 'kms:*')
+    && statement.actions !== 'all but some' && statement.actions.some((action) => action === '*' || action === 'kms:*')
     && statement.conditions.some(missesNamed)
     && statement.conditions.every((it) => missesNamed(it) || it.key.toLowerCase() === 'aws:principalisawsservice');
 }
@@ -82,6 +86,14 @@ function missesNamed(condition: Statement['conditions'][number]): boolean {
   return MISSES.test(condition.operator) && namesSomebody(condition);
 }
 
-function namesSomebody({ key, values }: { readonly key: string; readonly values: Settings }): boolean {
-  return WHO.has(key.toLowerCase()) && values.length > 0 && !values.some((it) => it !== undefined && /^[*?:/]*$|^0\.0\.0\.0\/0$|^::\/0$/.test(it));
+function namesSomebody({ operator, key, values }: { readonly operator: string; readonly key: string; readonly values: Settings }): boolean {
+  return WHO.has(key.toLowerCase()) && values.length > 0 && !values.some((it) => it !== undefined && matchesAnybody(it, /Like|Arn/.test(operator)));
+}
+
+/** Whether a value lets in everybody: a wide network, or a wildcard where the account or the organization should stand. */
+function matchesAnybody(value: string, hasWildcards: boolean): boolean {
+  if (/\/[0-7]$/.test(value) || value === '::/0') return true;
+  if (!hasWildcards) return value === '*';
+  const [whole, , , , account] = value.split(':');
+  return /[*?]/.test(account ?? whole.split('/')[0]);
 }

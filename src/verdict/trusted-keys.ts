@@ -18,6 +18,15 @@ export class TrustedKeys {
   }
 }
 
+const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:(key\/[\w-]+|alias\/[\w/-]+)$/;
+const KEY_ID = /^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
+const ALIAS_NAME = /^alias\/[\w/-]+$/;
+
+/** Whether a text can name a key that a person vouches for. */
+export function isTrustable(name: string): boolean {
+  return [KEY_ARN, KEY_ID, ALIAS_NAME].some((it) => it.test(name));
+}
+
 interface Name { readonly resource: string; readonly account?: string; readonly region?: string }
 
 function parse(name: string): Name {

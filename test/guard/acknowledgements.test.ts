@@ -293,6 +293,15 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
       expect(accepted.map(({ rule, at }) => [rule, at])).toEqual([['KeyRotationOff', 'Data/Parent']]);
     });
 
+    test('accepted on the key and on what is above it is accepted for the reason that is nearest to the key, everywhere', () => {
+      accept(stack, 'CmkGuard::KeyRotationOff', 'far');
+      accept(key, 'CmkGuard::KeyRotationOff', 'near');
+      watch(app, door);
+
+      expect(outcome(app).accepted.map(({ reason }) => reason)).toEqual(['near']);
+      expect(new CmkGuard().inspect(app).map(({ findings: [{ acknowledgement }] }) => acknowledgement?.reason)).toEqual(['near', 'near', 'near']);
+    });
+
     test('accepted on the key\'s own stack, elsewhere, is accepted', () => {
       const keys = new Stack(app, 'Keys');
       const elsewhere = goodKey(keys, 'Key', { enableKeyRotation: false });

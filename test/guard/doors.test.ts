@@ -177,7 +177,7 @@ describe('the Aspect', () => {
     // A stack that is not synthesized yet would throw here with the flag on.
     const annotations = flag ? undefined : Annotations.fromStack(stack);
 
-    annotations?.hasError('/Data/Wrong', Match.stringLikeRegexp('Encrypted false.*Fix: encrypted: true.*\\(CmkGuard::EncryptionOff\\)$'));
+    annotations?.hasError('/Data/Wrong', Match.stringLikeRegexp('Encrypted false[^]*Fix: encrypted: true[^]*\\(CmkGuard::EncryptionOff\\)$'));
     annotations?.hasWarning('/Data/Unproven', Match.stringLikeRegexp('cannot be proven.*\\[ack: CmkGuard::KeyUnproven\\]$'));
     annotations?.hasNoError('/Data/Unproven', Match.anyValue());
     expect(outcome(app).told.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'Data/Unproven'], ['error', 'Data/Wrong']]);
@@ -226,9 +226,13 @@ describe('the Aspect', () => {
     const stack = new Stack(app, 'Data');
     Aspects.of(app).add({
       visit: (construct) => {
-        if (construct === stack && !stack.node.tryFindChild('Warehouse')) Aspects.of(stack).add({ visit: (it) => {
-          if (it === stack && !stack.node.tryFindChild('Warehouse')) cluster(stack);
-        } });
+        if (construct === stack && !stack.node.tryFindChild('Warehouse')) {
+          Aspects.of(stack).add({
+            visit: (it) => {
+              if (it === stack && !stack.node.tryFindChild('Warehouse')) cluster(stack);
+            },
+          });
+        }
       },
     });
     watch(app, 'Aspect');

@@ -105,6 +105,68 @@ test.each(DOORS)('a failure as a whole stops through the $door, annotations in t
   expect(outcome(app).stopped).toContain('nothing is known about any key: the moon is full');
 });
 
+describe('a fault in the guard\'s own reasoning about one resource', () => {
+  const facts = jest.requireActual<typeof import('../../src/provenance/store-facts')>('../../src/provenance/store-facts');
+  const sane = facts.storeFacts;
+  let app: App;
+
+  const rave = (thrown: unknown): void => {
+    jest.spyOn(facts, 'storeFacts').mockImplementation((element, type) => {
+      if (element.path.endsWith('Odd')) throw thrown;
+      return sane(element, type);
+    });
+  };
+
+  beforeEach(() => {
+    app = newApp();
+    const stack = new Stack(app, 'Data');
+    cluster(stack, 'Odd', { kmsKeyId: goodKey(stack).keyArn });
+    cluster(stack);
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+
+  describe.each(['Aspect', 'plugin'] as const)('through the %s', (door) => {
+    test.each(THROWN)('being thrown %s, is an error of that resource, with the cause, and the rest is judged', (_, thrown, said) => {
+      rave(thrown);
+      watch(app, door);
+
+      const { told } = outcome(app);
+
+      expect(told.map(({ rule, severity, path }) => [rule, severity, path])).toEqual([
+        ['InspectionFailed', 'error', 'Data/Odd'], ['KeyMissing', 'error', 'Data/Warehouse'],
+      ]);
+      expect(told[0].text).toContain('"Data/Odd" could not be inspected');
+      expect(told[0].text).toContain(said);
+    });
+
+    test('stops the build though all else is right', () => {
+      rave(new Error('the moon is full'));
+      app.node.findChild('Data').node.tryRemoveChild('Warehouse');
+      watch(app, door);
+
+      expect(isStopped(outcome(app))).toBe(true);
+    });
+  });
+
+  test.each(THROWN)('being thrown %s, is shown by inspect', (_, thrown, said) => {
+    rave(thrown);
+
+    const [odd, other] = new CmkGuard().inspect(app);
+
+    expect(odd).toMatchObject({
+      constructPath: 'Data/Odd',
+      logicalId: 'Odd',
+      resourceType: 'AWS::Redshift::Cluster',
+      verdict: 'UNPROVEN',
+      keyPaths: [],
+      findings: [{ ruleId: 'CmkGuard::InspectionFailed', severity: 'error', constructPath: 'Data/Odd' }],
+    });
+    expect(odd.findings[0].message).toContain(said);
+    expect(other.verdict).toBe('NOT_CUSTOMER_MANAGED');
+  });
+});
+
 /** A guard that is told nothing of what was synthesized. */
 class Blind extends CmkGuard {
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {

@@ -1,14 +1,18 @@
 // What else decides about a key beside its reference: switches, restores, members, admin secrets, copies of snapshots.
 import { App, Stack, aws_elasticache as elasticache, aws_redshift as redshift, aws_redshiftserverless as serverless } from 'aws-cdk-lib';
-import { answer, cluster, clusterJson, EU, expectAnswer, goodKey, inspectOne, judge, KEY_ARN, KEY_JSON, messageOf, newStack, replicationGroup, rulesOf, stackFrom, US } from '../language';
 import { GuardedResourceType, Verdict } from '../../src';
+import { answer, cluster, clusterJson, EU, expectAnswer, goodKey, inspectOne, judge, KEY_ARN, KEY_JSON, messageOf, newStack, replicationGroup, rulesOf, stackFrom, US } from '../language';
 
 const KEY = { 'Fn::GetAtt': ['Key', 'Arn'] };
 const NONE = { Ref: 'AWS::NoValue' };
 const If = (yes: unknown, no: unknown, condition = 'Cond') => ({ 'Fn::If': [condition, yes, no] });
 const PARAMETERS = {
-  Free: { Type: 'String' }, Word: { Type: 'String', AllowedValues: ['true', 'false'] }, On: { Type: 'String', AllowedValues: ['true'] },
-  Default: { Type: 'String', Default: 'true' }, DefaultOff: { Type: 'String', Default: 'false' }, Empty: { Type: 'String', Default: '' },
+  Free: { Type: 'String' },
+  Word: { Type: 'String', AllowedValues: ['true', 'false'] },
+  On: { Type: 'String', AllowedValues: ['true'] },
+  Default: { Type: 'String', Default: 'true' },
+  DefaultOff: { Type: 'String', Default: 'false' },
+  Empty: { Type: 'String', Default: '' },
 };
 const CONDITIONS = { Cond: { 'Fn::Equals': [{ Ref: 'Free' }, 'x'] }, Else: { 'Fn::Not': [{ Condition: 'Cond' }] } };
 
@@ -272,6 +276,7 @@ describe('snapshot copies', () => {
     ['in a list on a branch', If([copy()], [copy(KEY)]), ['SnapshotCopyUnguarded']],
     ['to nowhere', [{ DestinationKmsKeyId: KEY }], []],
     ['in no list', NONE, []],
+    ['in text', 'x', ['KeyUnproven']],
   ])('of a namespace %s', (_, SnapshotCopyConfigurations, rules) => {
     const inspection = judge(storeOf('AWS::RedshiftServerless::Namespace', { KmsKeyId: KEY, SnapshotCopyConfigurations }));
     expect(rulesOf(inspection)).toEqual(rules);

@@ -44,14 +44,15 @@ describe('a raw CfnResource', () => {
 });
 
 describe('an override', () => {
-  const overridden = (override: (it: redshift.CfnCluster, key: kms.Key) => void, props: (key: kms.Key) => Partial<redshift.CfnClusterProps> = (key) => ({ kmsKeyId: key })) => {
+  type Override = (it: redshift.CfnCluster, key: kms.Key) => void;
+  const overridden = (override: Override, props: (key: kms.Key) => Partial<redshift.CfnClusterProps> = (key) => ({ kmsKeyId: key })) => {
     const stack = newStack();
     const key = goodKey(stack);
     override(cluster(stack, 'Warehouse', props(key)), key);
     return stack;
   };
 
-  test.each<[string, (it: redshift.CfnCluster, key: kms.Key) => void, string]>([
+  test.each<[string, Override, string]>([
     ['that gives a reserved alias', (it) => it.addPropertyOverride('KmsKeyId', RESERVED), 'KeyAwsManaged'],
     ['that deletes the key', (it) => it.addPropertyDeletionOverride('KmsKeyId'), 'KeyMissing'],
     ['that deletes the key by its path', (it) => it.addDeletionOverride('Properties.KmsKeyId'), 'KeyMissing'],
