@@ -7,18 +7,30 @@ import { Verdict } from '../src';
 
 // ---- the worlds --------------------------------------------------------------------------------------------------------------------
 
-/** What is decided at deployment: two free parameters, one of few values, one with a default, and the Region. */
-interface World { readonly a: boolean; readonly b: boolean; readonly owner: string; readonly given: 'default' | 'other'; readonly region: string }
+/** What is decided at deployment: two free parameters, one that is read from a store, one of few values, one with a default, and the Region. */
+interface World {
+  readonly a: boolean;
+  readonly b: boolean;
+  readonly read: boolean;
+  readonly owner: string;
+  readonly given: 'default' | 'other';
+  readonly region: string;
+}
 
 const OWNERS = ['aws', 'team', 'ops'];
-const REGIONS = ['eu-west-1', 'us-east-1'];
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-south-1'];
 const BOOLEANS = [true, false];
-const WORLDS: World[] = BOOLEANS.flatMap((a) => BOOLEANS.flatMap((b) => OWNERS.flatMap((owner) =>
-  (['default', 'other'] as const).flatMap((given) => REGIONS.map((region) => ({ a, b, owner, given, region }))))));
+const WORLDS: World[] = BOOLEANS.flatMap((a) => BOOLEANS.flatMap((b) => BOOLEANS.flatMap((read) => OWNERS.flatMap((owner) =>
+  (['default', 'other'] as const).flatMap((given) => REGIONS.map((region) => ({ a, b, read, owner, given, region })))))));
 
 const DEFAULT = 'alias/by-default';
 const PARAMETERS = {
-  A: { Type: 'String' }, B: { Type: 'String' }, Owner: { Type: 'String', AllowedValues: OWNERS }, Given: { Type: 'String', Default: DEFAULT }, Free: { Type: 'String' },
+  A: { Type: 'String' },
+  B: { Type: 'String' },
+  Read: { Type: 'AWS::SSM::Parameter::Value<String>', AllowedValues: ['/a'] },
+  Owner: { Type: 'String', AllowedValues: OWNERS },
+  Given: { Type: 'String', Default: DEFAULT },
+  Free: { Type: 'String' },
 };
 
 /** A condition, and whether it holds. */
@@ -34,13 +46,14 @@ const FORKS: Fork[] = [
   { name: 'OfAws', expression: equals('Owner', 'aws'), holds: ({ owner }) => owner === 'aws' },
   { name: 'OfTeamA', expression: { 'Fn::And': [{ 'Fn::Equals': ['team', { Ref: 'Owner' }] }, { Condition: 'IsA' }] }, holds: ({ owner, a }) => owner === 'team' && a },
   { name: 'AsGiven', expression: { 'Fn::Not': [equals('Given', DEFAULT)] }, holds: ({ given }) => given === 'other' },
+  { name: 'IsRead', expression: equals('Read', 'x'), holds: ({ read }) => read },
   { name: 'Always', expression: { 'Fn::Equals': ['a', 'a'] }, holds: () => true },
   { name: 'Never', expression: { 'Fn::Not': [{ Condition: 'Always' }] }, holds: () => false },
 ];
 
 // ---- references --------------------------------------------------------------------------------------------------------------------
 
-type Deployed = 'a key' | 'no key' | 'nothing' | 'not known' | { readonly text: string };
+type Deployed = 'a key' | 'no key' | 'nothing' | 'not known' | 'no deployment' | { readonly text: string };
 
 /** A reference that can be written into a stack, and what it is in each world. */
 interface Reference {
@@ -63,7 +76,11 @@ const leaf = fc.constantFrom<Reference>(
   { words: 'foreign key', write: ({ foreign, id }) => goodKey(foreign, id()).keyArn, deploy: () => 'a key' },
   {
     words: 'exported key',
-    write: ({ foreign, id }) => { const exportName = id(); new CfnOutput(foreign, id(), { value: goodKey(foreign, id()).keyArn, exportName }); return { 'Fn::ImportValue': exportName }; },
+    write: ({ foreign, id }) => {
+      const exportName = id();
+      new CfnOutput(foreign, id(), { value: goodKey(foreign, id()).keyArn, exportName });
+      return { 'Fn::ImportValue': exportName };
+    },
     deploy: () => 'a key',
   },
   { words: 'key while IsA', write: () => ({ Ref: 'KeyWhileA' }), deploy: ({ a }) => a ? 'a key' : 'not known' },
@@ -76,9 +93,20 @@ const leaf = fc.constantFrom<Reference>(
   { words: 'given', write: () => ({ Ref: 'Given' }), deploy: ({ given }) => given === 'default' ? { text: DEFAULT } : 'not known' },
   { words: 'alias of owner', write: () => ({ 'Fn::Sub': 'alias/${Owner}/x' }), deploy: ({ owner }) => ({ text: `alias/${owner}/x` }) },
   { words: 'alias by join', write: () => ({ 'Fn::Join': ['/', ['alias', { Ref: 'Owner' }, { Ref: 'Free' }]] }), deploy: ({ owner }) => ({ text: `alias/${owner}/` }) },
-  { words: 'map of owner', write: () => ({ 'Fn::FindInMap': ['Keys', { Ref: 'Owner' }, 'data'] }), deploy: ({ owner }) => ({ text: owner === 'aws' ? 'alias/aws/x' : owner === 'team' ? 'alias/team' : KEY_ARN }) },
-  { words: 'map of Region', write: () => ({ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'data'] }), deploy: ({ region }) => ({ text: region === 'eu-west-1' ? 'alias/eu' : '' }) },
-  { words: 'good map of Region', write: () => ({ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'good'] }), deploy: () => ({ text: 'alias/good' }) },
+  {
+    words: 'map of owner',
+    write: () => ({ 'Fn::FindInMap': ['Keys', { Ref: 'Owner' }, 'data'] }),
+    deploy: ({ owner }) => ({ text: owner === 'aws' ? 'alias/aws/x' : owner === 'team' ? 'alias/team' : KEY_ARN }),
+  },
+  { words: 'map of Region', write: () => ({ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'data'] }), deploy: ({ region }) => region === 'ap-south-1' ? 'no deployment' : { text: region === 'eu-west-1' ? 'alias/eu' : '' } },
+  { words: 'good map of Region', write: () => ({ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'good'] }), deploy: ({ region }) => region === 'ap-south-1' ? 'no deployment' : { text: 'alias/good' } },
+  {
+    words: 'good map of Region, with a default',
+    write: () => ({ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'good', { DefaultValue: 'alias/aws/x' }] }),
+    deploy: ({ region }) => ({ text: region === 'ap-south-1' ? 'alias/aws/x' : 'alias/good' }),
+  },
+  { words: 'L2 alias', write: ({ stack, id }) => goodKey(stack, id()).addAlias(id()).aliasName, deploy: () => 'a key' },
+  { words: 'foreign L2 alias', write: ({ foreign, id }) => goodKey(foreign, id()).addAlias(id()).keyArn, deploy: () => 'a key' },
 );
 
 const MAPPINGS = {
@@ -88,7 +116,7 @@ const MAPPINGS = {
 
 /** What is wrapped around a reference and leaves it what it is, unless it may have no value. */
 const hasNoValue = ({ deploy }: Reference) => WORLDS.some((world) => deploy(world) === 'nothing');
-const isPlain = ({ deploy }: Reference) => WORLDS.every((world) => deploy(world) === 'a key' || typeof deploy(world) === 'object') ;
+const isPlain = ({ deploy }: Reference) => WORLDS.map(deploy).every((it) => it === 'a key' || it === 'no deployment' || typeof it === 'object');
 type Wrapper = readonly [words: string, wrap: (inner: unknown, site: Site) => unknown, fits?: (it: Reference) => boolean];
 const WRAPPERS: Wrapper[] = [
   ['join', (it) => ({ 'Fn::Join': ['', [it]] })],
@@ -96,7 +124,11 @@ const WRAPPERS: Wrapper[] = [
   ['sub', (it) => ({ 'Fn::Sub': ['${It}', { It: it }] })],
   ['select', (it) => ({ 'Fn::Select': [1, ['alias/aws/trap', it, 'alias/trap']] }), (it) => !hasNoValue(it)],
   ['split', (it) => ({ 'Fn::Select': ['1', { 'Fn::Split': ['|', { 'Fn::Join': ['|', ['alias/aws/trap', it]] }] }] }), isPlain],
-  ['parameter store', (it, { stack, id }) => { const name = id(); include(stack, { Resources: { [name]: { Type: 'AWS::SSM::Parameter', Properties: { Value: it } } } }); return { 'Fn::GetAtt': [name, 'Value'] }; }],
+  ['parameter store', (it, { stack, id }) => {
+    const name = id();
+    include(stack, { Resources: { [name]: { Type: 'AWS::SSM::Parameter', Properties: { Value: it } } } });
+    return { 'Fn::GetAtt': [name, 'Value'] };
+  }],
   ['alias', (it, { stack, id }) => {
     const name = id();
     include(stack, { Resources: { [name]: { Type: 'AWS::KMS::Alias', Properties: { AliasName: `alias/${name}`, TargetKeyId: it } } } });
@@ -142,7 +174,7 @@ const { reference } = fc.letrec<{ reference: Reference }>((tie) => ({
 const NOT = Verdict.NOT_CUSTOMER_MANAGED;
 const WORST = [NOT, Verdict.UNPROVEN, Verdict.CUSTOMER_MANAGED];
 
-function ownerOf(it: Deployed): Verdict {
+function ownerOf(it: Exclude<Deployed, 'no deployment'>): Verdict {
   if (it === 'a key') return Verdict.CUSTOMER_MANAGED;
   if (it === 'not known') return Verdict.UNPROVEN;
   if (it === 'no key' || it === 'nothing' || it.text === '' || it.text.includes(':s3:') || /(^|:)alias\/aws\//.test(it.text)) return NOT;
@@ -167,31 +199,41 @@ const TYPES = {
   'AWS::ElastiCache::ReplicationGroup': { property: 'AtRestEncryptionEnabled', leftOut: false },
 } as const;
 
-interface Store { readonly type: keyof typeof TYPES; readonly key: Reference; readonly on: Switch; readonly condition?: Fork; readonly strength: string }
+interface Store {
+  readonly type: keyof typeof TYPES;
+  readonly key: Reference;
+  readonly on: Switch;
+  readonly condition?: Fork;
+  readonly strength: string;
+  readonly aliasNameRef: boolean;
+}
 
 const store = fc.record({
   type: fc.constantFrom<keyof typeof TYPES>('AWS::Redshift::Cluster', 'AWS::ElastiCache::ReplicationGroup'),
   key: reference,
   on: fc.oneof({ arbitrary: fc.constant(SWITCHES[2]), weight: 2 }, { arbitrary: fc.constantFrom(...SWITCHES), weight: 1 }),
-  condition: fc.option(fc.constantFrom(...FORKS.filter(({ name }) => name !== 'Never')), { nil: undefined, freq: 2 }),
+  condition: fc.option(fc.constantFrom(...FORKS), { nil: undefined, freq: 2 }),
   strength: fc.constantFrom('strong', 'weak', 'both'),
+  aliasNameRef: fc.boolean(),
 }).map((it): Store & { toString(): string } => ({
   ...it,
-  toString: () => `${it.type} under ${it.key.words}, switch ${it.on.words}, condition ${it.condition?.name ?? 'none'}, ${it.strength}`,
+  toString: () => `${it.type} under ${it.key.words}, switch ${it.on.words}, condition ${it.condition?.name ?? 'none'}, ${it.strength}, aliasNameRef ${it.aliasNameRef}`,
 }));
 
 function expected({ type, key, on, condition }: Store): Verdict {
-  const verdicts = WORLDS.filter((world) => condition?.holds(world) ?? true).map((world) => {
+  const verdicts = WORLDS.filter((world) => condition?.holds(world) ?? true).flatMap((world) => {
     const encrypted = on.says(world, TYPES[type].leftOut);
-    const owner = ownerOf(key.deploy(world));
-    if (encrypted === false) return NOT;
-    return encrypted === undefined && owner !== NOT ? Verdict.UNPROVEN : owner;
+    const deployed = key.deploy(world);
+    if (deployed === 'no deployment') return [];
+    if (encrypted === false) return [NOT];
+    const owner = ownerOf(deployed);
+    return [encrypted === undefined && owner !== NOT ? Verdict.UNPROVEN : owner];
   });
-  return WORST.find((it) => verdicts.includes(it))!;
+  return WORST.find((it) => verdicts.includes(it)) ?? Verdict.NOT_APPLICABLE; // no world deploys it
 }
 
-function build({ type, key, on, condition, strength }: Store): Stack {
-  const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': strength } });
+function build({ type, key, on, condition, strength, aliasNameRef }: Store): Stack {
+  const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': strength, '@aws-cdk/aws-kms:aliasNameRef': aliasNameRef } });
   const foreign = new Stack(app, 'Foreign');
   const stack = include(new Stack(app, 'Data'), {
     Parameters: PARAMETERS,
@@ -200,8 +242,8 @@ function build({ type, key, on, condition, strength }: Store): Stack {
     Resources: { Key: KEY_JSON, KeyWhileA: { ...KEY_JSON, Condition: 'IsA' }, Bucket: { Type: 'AWS::S3::Bucket' } },
   });
   let ids = 0;
-  const KmsKeyId = key.write({ stack, foreign, id: () => `It${ids++}` });
-  return include(stack, { Resources: { Store: { Type: type, Properties: { KmsKeyId, [TYPES[type].property]: on.json }, Condition: condition?.name } } });
+  const Properties = { KmsKeyId: key.write({ stack, foreign, id: () => `It${ids++}` }), [TYPES[type].property]: on.json };
+  return include(stack, { Resources: { Store: { Type: type, Properties, Condition: condition?.name } } });
 }
 
 test('the guard says of any reference what is true in every world', () => {
@@ -233,12 +275,14 @@ test('whatever stands where a key or a switch is expected is judged, and nothing
       Resources: { Key: KEY_JSON, Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/a', TargetKeyId: { Ref: 'Key' } } }, Store: clusterJson(KmsKeyId, { Encrypted }) },
     }));
     expect(rulesOf(inspection)).not.toContain('InspectionFailed');
-    expect(WORST).toContain(inspection.verdict);
+    expect(Object.values(Verdict)).toContain(inspection.verdict);
   }), { numRuns: 200 });
 });
 
 test('whatever stands elsewhere in the template is judged, and nothing is thrown', () => {
-  const template = fc.record({ target: anything, name: anything, condition: anything, other: anything, policy: anything, snapshot: anything, region: anything, grant: anything });
+  const template = fc.record({
+    target: anything, name: anything, condition: anything, other: anything, policy: anything, snapshot: anything, region: anything, grant: anything,
+  });
   fc.assert(fc.property(template, (it) => {
     const Key = { ...KEY_JSON, Properties: { KeyPolicy: it.policy, Enabled: it.other, KeySpec: it.name, PendingWindowInDays: it.region } };
     const either = { 'Fn::If': ['Cond', { Ref: 'Alias' }, { 'Fn::If': ['Other', { Ref: 'Key' }, 'alias/a'] }] };
@@ -255,6 +299,6 @@ test('whatever stands elsewhere in the template is judged, and nothing is thrown
       },
     }));
     expect(rulesOf(inspection)).not.toContain('InspectionFailed');
-    expect(WORST).toContain(inspection.verdict);
+    expect(Object.values(Verdict)).toContain(inspection.verdict);
   }), { numRuns: 200 });
 });

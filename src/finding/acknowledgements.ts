@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FindingAcknowledgement } from './finding';
 import { GUARD_NAME, ruleId, RuleName, ruleNamed } from './rules';
+import { orElse } from '../private/cause';
 
 /*
  * The one file that knows how the CDK stores acknowledgements: as metadata of the construct, an id in full with its reason. An id
@@ -15,28 +16,27 @@ export interface Recorded extends FindingAcknowledgement {
   readonly rule?: RuleName;
 }
 
-/** The acknowledgement of a rule that is nearest to a construct: on itself, or on one above. */
-export function acknowledgementOf(rule: RuleName, construct: IConstruct): FindingAcknowledgement | undefined {
-  for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
-    const found = acknowledgementsOn(scope).find((it) => it.rule === rule);
+/** The acknowledgement of a rule that is nearest to one of some constructs: on itself, or on the fewest levels above. */
+export function acknowledgementOf(rule: RuleName, constructs: readonly IConstruct[]): FindingAcknowledgement | undefined {
+  for (let scopes = [...constructs]; scopes.length > 0; scopes = scopes.flatMap((it) => it.node.scope ?? [])) {
+    const found = scopes.flatMap(acknowledgementsOn).find((it) => it.rule === rule);
     if (found) return { id: found.id, reason: found.reason, constructPath: found.constructPath };
   }
   return undefined;
 }
 
-/** The acknowledgements on a construct that are meant for this guard, or may be. */
+/** The acknowledgements on a construct that are meant for this guard, or may be. One that cannot be read accepts nothing. */
 export function acknowledgementsOn(construct: IConstruct): Recorded[] {
-  const recorded = construct.node.metadata.filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data);
+  const metadata = orElse(() => construct.node.metadata, []);
+  const recorded = metadata.filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data);
   if (recorded.length === 0) return []; // as nearly always: every construct is asked
-  return recorded
-    .flatMap(({ data }) => Object.entries(data as Record<string, unknown>))
-    .flatMap(([stored, reason]) => {
-      const id = stored.replace(ANNOTATION, '');
-      const rule = ruleNamed(id);
-      return rule || id.toLowerCase().startsWith(`${GUARD_NAME.toLowerCase()}::`)
-        ? [{ id, reason: String(reason), constructPath: construct.node.path, rule }]
-        : [];
-    });
+  return recorded.flatMap(({ data }) => Object.entries(data as Record<string, unknown>)).flatMap(([stored, reason]) => {
+    const id = stored.replace(ANNOTATION, '');
+    const rule = ruleNamed(id);
+    return rule || id.toLowerCase().startsWith(`${GUARD_NAME.toLowerCase()}::`)
+      ? [{ id, reason: String(reason), constructPath: construct.node.path, rule }]
+      : [];
+  });
 }
 
 /** Under which id the CDK itself finds this acknowledgement again: it knows a bare id as one of an annotation. */

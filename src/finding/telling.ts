@@ -27,7 +27,7 @@ export interface Ear {
 export function findingsOf({ path, own, keys }: Sayings, ear: Ear): Finding[] {
   return [
     ...own.flatMap((saying) => finding(saying, saying.message, acknowledged(saying.rule, ear, saying.about), ear)),
-    ...keys.flatMap((saying) => finding(saying, protecting(saying.message, [path]), acknowledged(saying.rule, ear, path, saying.about), ear)),
+    ...keys.flatMap((saying) => finding(saying, protecting(saying.message, [path]), acknowledged(saying.rule, ear, saying.about, path), ear)),
   ].sort(byPathThenRule).map(({ rule, ...it }) => it);
 }
 
@@ -37,7 +37,7 @@ export function tellings(all: readonly Sayings[], ear: Ear): Telling[] {
   const shared = new Map<string, { saying: Saying; acknowledgement?: FindingAcknowledgement; paths: string[] }>();
   for (const { path, keys } of all) {
     for (const saying of keys) {
-      const acknowledgement = acknowledged(saying.rule, ear, path, saying.about);
+      const acknowledgement = acknowledged(saying.rule, ear, saying.about, path);
       const id = JSON.stringify([saying, acknowledgement]);
       const group = shared.get(id) ?? { saying, acknowledgement, paths: [] };
       shared.set(id, group);
@@ -52,17 +52,18 @@ export function tellings(all: readonly Sayings[], ear: Ear): Telling[] {
   return [...own, ...keys].sort(byPathThenRule);
 }
 
+/** Whether two findings are the same one, whatever resources they name and however loudly they are told. */
+export function isSameFinding(one: Telling, other: Telling): boolean {
+  return one.rule === other.rule && one.constructPath === other.constructPath && one.fix === other.fix;
+}
+
 /** Whether one path is another or lies below it. */
 export function isWithin(path: string, scope: string): boolean {
   return scope === '' || path === scope || path.startsWith(`${scope}/`);
 }
 
 function acknowledged(rule: RuleName, ear: Ear, ...paths: string[]): FindingAcknowledgement | undefined {
-  for (const path of paths) {
-    const found = acknowledgementOf(rule, ear.construct(path));
-    if (found) return found;
-  }
-  return undefined;
+  return acknowledgementOf(rule, paths.map((it) => ear.construct(it)));
 }
 
 function finding(saying: Saying, message: string, acknowledgement: FindingAcknowledgement | undefined, ear: Ear): Telling[] {

@@ -47,7 +47,7 @@ const REASONS: Readonly<Record<Reason, SayReason>> = {
     const beside = key.kind === 'absent' ? '' : ', and the key it names does not help';
     return {
       message: `${how}${when}, so its data is not encrypted at rest${beside}.`,
-      fix: [setting(type, element, type.switchProperty!, 'true'), ...key.kind === 'absent' ? [fixKey(type, element)] : []].join('\n'),
+      fix: setting(type, element, { [type.switchProperty!]: 'true', ...key.kind === 'absent' ? newKey(type, element) : {} }),
       property: type.switchProperty,
     };
   },
@@ -189,22 +189,26 @@ export function whenOf({ given }: Pick<StoreCase, 'given'>): string {
 }
 
 function fixKey(type: GuardedResourceType, element: Element): string {
-  return setting(type, element, type.keyProperty!, `new kms.Key(this, '${nameIn(element.path)}Key', { enableKeyRotation: true }).keyArn`);
+  return setting(type, element, newKey(type, element));
 }
 
-/** A line that sets a property, where a person can set it. */
-function setting(type: GuardedResourceType, element: Element, property: string, value: string): string {
-  const lines = {
+function newKey({ keyProperty }: GuardedResourceType, { path }: Element): Record<string, string> {
+  return { [keyProperty!]: `new kms.Key(this, '${nameIn(path)}Key', { enableKeyRotation: true }).keyArn` };
+}
+
+/** A line that sets properties, where a person can set them. */
+function setting(type: GuardedResourceType, element: Element, values: Record<string, string>): string {
+  const lines = Object.entries(values).map(([property, value]) => ({
     props: `${camel(property)}: ${value},`,
     properties: `${property}: ${value},`,
     override: `resource.addPropertyOverride('${property}', ${value});`,
-  };
-  return [lines[element.setBy(property)], ...cost(type)].join(' // ');
+  })[element.setBy(property)]);
+  return [lines.join(' '), ...cost(type)].join(' // ');
 }
 
 function fixUnproven(key: Origin, { type, element }: StoreFacts): string {
   if (key.kind === 'keyName' && isTrustable(key.text)) return `new CmkGuard({ trustedKeys: ['${key.text}'] }) // if the key is yours`;
-  const line = type.keyProperty === undefined ? '' : `${setting(type, element, type.keyProperty, 'key.keyArn')} // a key of this app; or: `;
+  const line = type.keyProperty === undefined ? '' : `${setting(type, element, { [type.keyProperty]: 'key.keyArn' })} // a key of this app; or: `;
   return `${line}${acknowledge('KeyUnproven')}`;
 }
 

@@ -2,15 +2,25 @@ import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPlug
 import { IConstruct } from 'constructs';
 import { Inspector } from './inspector';
 import { PluginDoor } from './plugin-door';
-import { isWholeAppSynthesis } from './registered-guards';
 import { Settings } from './settings';
+import { isWholeAppSynthesis, Others, pluginsOver, Teller } from './tellers';
 import { unusedAcknowledgements } from './unused-acknowledgements';
 import { GUARD_NAME, ruleId } from '../finding/rules';
 import { Severity } from '../finding/severity';
 import { Telling, tellings } from '../finding/telling';
+import { causeOf } from '../private/cause';
 import { below } from '../provenance/app-templates';
 import { annotate } from '../report/annotations';
 import { placeOf } from '../report/place';
+
+/** A construct that an Aspect was applied to: everything below it is judged. */
+interface Watch {
+  readonly root: IConstruct;
+  readonly settings: Settings;
+}
+
+/** What is watched in an app or a stage, which are synthesized each by itself. */
+const WATCHES = new WeakMap<IConstruct, Watch[]>();
 
 /**
  * The guard as an Aspect: annotates the resources below the construct it was applied to.
@@ -19,16 +29,12 @@ import { placeOf } from '../report/place';
  * asks the construct to be validated, which the CDK does after all Aspects and before it writes the templates.
  */
 export class AspectDoor {
-  /** Where this guard was applied: below each of these, everything is judged. */
-  private readonly roots = new WeakMap<IConstruct, Companion>();
+  private readonly roots = new WeakSet<IConstruct>();
+  private readonly companions = new WeakMap<IConstruct, Companion>();
   /** The parent of the construct that was visited last: its other children need no second thought. */
   private covered?: IConstruct;
 
-  constructor(
-    private readonly settings: Settings,
-    private readonly guard: IPolicyValidationPlugin,
-    private readonly registered: (scope: IConstruct) => Settings[],
-  ) {}
+  constructor(private readonly settings: Settings, private readonly guard: IPolicyValidationPlugin) {}
 
   public visit(construct: IConstruct): void {
     const { scope: parent } = construct.node;
@@ -40,65 +46,79 @@ export class AspectDoor {
       }
       if (Stage.isStage(scope)) break; // a stage is synthesized by itself, before what is around it
     }
-    this.roots.set(construct, new Companion(construct, this.settings, this.guard));
+    this.roots.add(construct);
+    const watches = WATCHES.get(assemblyOf(construct)) ?? [];
+    WATCHES.set(assemblyOf(construct), [...watches, { root: construct, settings: this.settings }]);
     construct.node.addValidation({ validate: () => this.validateBelow(construct) });
   }
 
   /** Annotates, and returns what stops the build at once: only a failure of the guard itself. */
   private validateBelow(root: IConstruct): string[] {
     try {
-      const plugins = isWholeAppSynthesis(root) ? this.registered(root) : []; // otherwise they may not run
-      if (plugins.some((it) => it.fingerprint === this.settings.fingerprint)) return []; // the other door tells it all
-      this.tellBelow(root, plugins);
+      const watches = WATCHES.get(assemblyOf(root))!.filter((it) => isInTree(it.root));
+      const alike = watches.filter((it) => it.settings.fingerprint === this.settings.fingerprint);
+      const plugins = isWholeAppSynthesis(root) ? pluginsOver(root) : []; // otherwise they may not run
+      if (alike[0].root !== root) return []; // the first of those that judge alike tells for all of them
+      if (plugins.some((it) => it.roots.length === 0 && it.settings.fingerprint === this.settings.fingerprint)) return []; // the other door tells
+      this.tell(root, alike.map((it) => it.root), watches, plugins);
       return [];
     } catch (error) {
-      return [`${GUARD_NAME} failed, so nothing is known about any key: ${(error as Error).message} (${ruleId('InspectionFailed')})`];
+      return [`${GUARD_NAME} failed, so nothing is known about any key: ${causeOf(error)} (${ruleId('InspectionFailed')})`];
     }
   }
 
-  private tellBelow(root: IConstruct, plugins: readonly Settings[]): void {
+  private tell(first: IConstruct, roots: readonly IConstruct[], watches: readonly Watch[], plugins: readonly Teller[]): void {
     let hasStages = false; // stages inside are already synthesized
-    const constructs = below(root, (child) => !Stage.isStage(child) || !(hasStages = true));
-    const inspector = new Inspector(root, this.settings);
+    const constructs = [...new Set(roots.flatMap((root) => below(root, (child) => !Stage.isStage(child) || !(hasStages = true))))];
+    const inspector = new Inspector(first, this.settings, true);
     const inspected = inspector.inspectAll(constructs);
-    const others = plugins.map((it) => new Inspector(root, it)).flatMap((it) => tellings(it.inspectAll(constructs), it));
-    const companion = this.roots.get(root)!;
+    const doors = new Others(first, plugins, this.settings, constructs);
+    const aspects = new Others(first, watches.map((it) => ({ settings: it.settings, roots: [it.root] })), this.settings, constructs);
     const untellable = tellings(inspected, inspector).filter((telling) => {
-      if (others.some((it) => isAsLoud(it, telling))) return false;
-      const tells = companion.tells(telling, inspector);
-      if (!telling.acknowledgement && !(tells && isWholeAppSynthesis(root))) annotate(inspector.construct(telling.constructPath), telling);
-      return tells;
+      const isLouder = ({ severity }: Telling): boolean => severity === Severity.ERROR && telling.severity !== severity;
+      const isAsLoud = ({ severity }: Telling): boolean => severity === Severity.ERROR || telling.severity === severity;
+      if (doors.tell(telling, isAsLoud) || aspects.tell(telling, isLouder)) return false;
+      const isUntellable = cannotBeAnnotated(telling, inspector);
+      if (!telling.acknowledgement && !(isUntellable && isWholeAppSynthesis(first))) annotate(inspector.construct(telling.constructPath), telling);
+      return isUntellable;
     });
-    if (hasStages || untellable.length > 0 || unusedAcknowledgements(constructs, inspected, inspector).length > 0) {
-      Validations.of(root).addPlugins(companion);
+    const said = [...inspected, ...doors.inspected, ...aspects.inspected];
+    if (hasStages || untellable.length > 0 || unusedAcknowledgements(constructs, said, inspector).length > 0) {
+      const companion = this.companions.get(first) ?? new Companion(roots, this.settings, this.guard);
+      this.companions.set(first, companion);
+      Validations.of(first.node.root).addPlugins(companion); // the CDK does not ask plugins of every stage inside a stack
     }
   }
 }
 
-function isAsLoud(other: Telling, telling: Telling): boolean {
-  return other.ruleId === telling.ruleId && other.constructPath === telling.constructPath && other.fix === telling.fix
-    && (other.severity === telling.severity || other.severity === Severity.ERROR);
+/** The stage, or the root of the tree, that is synthesized as one with a construct. */
+function assemblyOf(construct: IConstruct): IConstruct {
+  return Stage.isStage(construct) ? construct : Stage.of(construct) ?? construct.node.root;
 }
 
-/**
- * Tells what annotations cannot: findings inside stages, where annotations stop nothing; accepted findings, which belong in the report with
- * their reason; acknowledgements that match nothing, which may be on the app, where annotations are lost.
- */
+/** Whether a construct was not removed from its tree. */
+function isInTree(construct: IConstruct): boolean {
+  const { id, scope } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
+}
+
+/** Errors inside stages, where annotations stop nothing, and accepted findings, which belong in the report with their reason. */
+function cannotBeAnnotated({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
+  return acknowledgement !== undefined || placeOf(inspector.construct(constructPath)).inStage;
+}
+
+/** Tells what annotations cannot; acknowledgements that match nothing, too, which may be on the app, where annotations are lost. */
 class Companion implements IPolicyValidationPlugin {
   public readonly name = GUARD_NAME;
   public readonly version?: string;
   private readonly door: PluginDoor;
 
-  constructor(private readonly root: IConstruct, settings: Settings, guard: IPolicyValidationPlugin) {
+  constructor(roots: readonly IConstruct[], settings: Settings, guard: IPolicyValidationPlugin) {
     this.version = guard.version;
-    this.door = new PluginDoor(settings, this);
+    this.door = new PluginDoor(settings, this, roots);
   }
 
-  public tells({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
-    return acknowledgement !== undefined || placeOf(inspector.construct(constructPath)).inStage;
-  }
-
-  public validate({ appConstruct: app }: IPolicyValidationContext): PolicyValidationPluginReport {
-    return this.door.report(app, () => this.root, (telling, inspector) => this.tells(telling, inspector));
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    return this.door.validate(context, cannotBeAnnotated);
   }
 }

@@ -5,7 +5,6 @@ import { CmkGuardProps } from './cmk-guard-props';
 import { Inspection } from './inspection';
 import { Inspector } from './inspector';
 import { PluginDoor } from './plugin-door';
-import { pluginsOver } from './registered-guards';
 import { Settings } from './settings';
 import { GUARD_NAME, ruleId, RULE_NAMES } from '../finding/rules';
 import { below } from '../provenance/app-templates';
@@ -51,8 +50,7 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
   constructor(props: CmkGuardProps = {}) {
     this.settings = new Settings(props);
     this.pluginDoor = new PluginDoor(this.settings, this);
-    this.aspectDoor = new AspectDoor(this.settings, this, (scope) =>
-      pluginsOver(scope).filter((it): it is CmkGuard => it instanceof CmkGuard).map((it) => it.settings));
+    this.aspectDoor = new AspectDoor(this.settings, this);
   }
 
   /**

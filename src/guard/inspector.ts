@@ -1,23 +1,26 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Inspection } from './inspection';
 import { Settings } from './settings';
 import { SNAPSHOT_COPIES } from '../catalog/snapshot-copies';
 import { Ear, findingsOf, Sayings, compare } from '../finding/telling';
 import { sayCopies, sayFailure, sayFlaw, sayOwnership, saySecret, Saying, whenOf } from '../finding/voice';
+import { causeOf, orElse } from '../private/cause';
 import { AppTemplates } from '../provenance/app-templates';
 import { KeyFacts, keyFacts } from '../provenance/key-facts';
 import { Origin } from '../provenance/origin';
 import { declaredType } from '../provenance/render';
 import { StoreFacts, storeFacts } from '../provenance/store-facts';
 import { Element } from '../provenance/template';
+import { placeOf } from '../report/place';
 import { judgeKey, judgeStore } from '../verdict/judge';
 import { flawsOf } from '../verdict/key-quality';
 import { Verdict } from '../verdict/verdict';
 
 /** What was found out about one resource, before it is known how loudly each rule speaks. */
 export interface Inspected extends Sayings {
-  readonly element: Element;
+  readonly construct: CfnResource;
+  readonly resourceType: string;
   readonly verdict: Verdict;
   readonly keyPaths: string[];
 }
@@ -28,31 +31,18 @@ export class Inspector implements Ear {
   private readonly keys = new Map<string, KeyFacts>();
   private readonly root: IConstruct;
 
-  constructor(app: IConstruct, private readonly settings: Settings) {
+  /** In the end, when the CDK itself has rendered everything, what cannot be rendered is a failure of the guard. */
+  constructor(app: IConstruct, private readonly settings: Settings, private readonly inTheEnd = false) {
     this.root = app.node.root;
     this.templates = new AppTemplates(this.root);
   }
 
-  /** Inspects the guarded ones among some constructs, in the order of their paths. */
+  /** Inspects the guarded ones among some constructs, in the order of their paths. Never throws: what fails is said of the resource. */
   public inspectAll(constructs: readonly IConstruct[]): Inspected[] {
     return constructs
       .filter((it): it is CfnResource => CfnResource.isCfnResource(it))
-      .flatMap((it) => {
-        const wanted = this.settings.decidingProperties.get(declaredType(it));
-        return wanted ? this.inspect(this.templates.resource(it, wanted)) ?? [] : [];
-      })
+      .flatMap((it) => this.inspect(it) ?? [])
       .sort((one, other) => compare(one.path, other.path));
-  }
-
-  /** Inspects one resource; undefined where its type is not guarded or it will not be deployed. Never throws. */
-  public inspect(element: Element): Inspected | undefined {
-    try {
-      const type = this.settings.types.get(this.typeOf(element));
-      return type && this.judge(storeFacts(element, type));
-    } catch (error) {
-      const { path } = element;
-      return { element, path, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, (error as Error).message)], keys: [] };
-    }
   }
 
   public severityOf(rule: Parameters<Ear['severityOf']>[0]): ReturnType<Ear['severityOf']> {
@@ -65,15 +55,30 @@ export class Inspector implements Ear {
 
   /** One resource with everything there is to say about it. */
   public inspection(inspected: Inspected): Inspection {
-    const { element, path: constructPath, verdict, keyPaths } = inspected;
-    return { constructPath, logicalId: element.logicalId, resourceType: this.typeOf(element), verdict, keyPaths, findings: findingsOf(inspected, this) };
+    const { construct, path: constructPath, resourceType, verdict, keyPaths } = inspected;
+    const logicalId = orElse(() => Stack.of(construct).resolve(construct.logicalId) as string, '');
+    return { constructPath, logicalId, resourceType, verdict, keyPaths, findings: findingsOf(inspected, this) };
   }
 
-  private typeOf(element: Element): string {
-    return String(element.body.Type);
+  /** Inspects one resource; undefined where its type is not guarded or it will not be deployed. */
+  private inspect(construct: CfnResource): Inspected | undefined {
+    let resourceType = '';
+    try {
+      resourceType = declaredType(construct);
+      const wanted = this.settings.decidingProperties.get(resourceType);
+      const element = wanted && this.templates.resource(construct, wanted);
+      if (element?.body.Type === undefined) return undefined;
+      if (this.inTheEnd && element.unreadable !== undefined) throw new Error(element.unreadable);
+      const inspected = this.judge(construct, storeFacts(element, this.settings.types.get(resourceType)!));
+      if (inspected.own.length + inspected.keys.length > 0) placeOf(construct); // what telling it will ask is asked while it can still fail
+      return inspected;
+    } catch (error) {
+      const { path } = construct.node;
+      return { construct, path, resourceType, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, causeOf(error))], keys: [] };
+    }
   }
 
-  private judge(store: StoreFacts): Inspected {
+  private judge(construct: CfnResource, store: StoreFacts): Inspected {
     const { element, type } = store;
     const { trustedKeys } = this.settings;
     const judgement = judgeStore(store, trustedKeys);
@@ -85,8 +90,9 @@ export class Inspector implements Ear {
       ...store.copies.map((it) => sayCopies(store, it.value, judgeKey(it.value.protection, trustedKeys), copies.grantProperty ?? copies.keyProperty!, whenOf(it))),
     ];
     return {
-      element,
+      construct,
       path: element.path,
+      resourceType: type.resourceType,
       verdict: judgement.verdict,
       keyPaths: keys.map((it) => it.path),
       own: firstOfEach(own.filter((it) => it !== undefined)),

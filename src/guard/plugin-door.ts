@@ -3,46 +3,52 @@ import { IConstruct } from 'constructs';
 import { Inspector } from './inspector';
 import { untold } from './ledger';
 import { Settings } from './settings';
+import { introduce, Others, pluginsOver } from './tellers';
 import { unusedAcknowledgements } from './unused-acknowledgements';
+import { Severity } from '../finding/severity';
 import { Telling, tellings } from '../finding/telling';
+import { causeOf } from '../private/cause';
 import { below } from '../provenance/app-templates';
+import { toldOn } from '../report/annotations';
 import { placeOf } from '../report/place';
 import { failureReport, validationReport } from '../report/validation-report';
 
 /** The guard as a validation plugin: judges what was synthesized, and reports to the CDK. */
 export class PluginDoor {
-  constructor(private readonly settings: Settings, private readonly plugin: IPolicyValidationPlugin) {}
-
-  public validate({ appConstruct: app, stackTemplates }: IPolicyValidationContext): PolicyValidationPluginReport {
-    return this.report(app, (inspector) => stageOf(stackTemplates.map((it) => inspector.construct(it.stackConstructPath))));
+  /** Speaks below these constructs; everywhere where there are none. */
+  constructor(private readonly settings: Settings, private readonly plugin: IPolicyValidationPlugin, private readonly roots: readonly IConstruct[] = []) {
+    introduce(plugin, { settings, roots });
   }
 
-  /** Reports about all that is below a construct, or of that what is picked. Never throws: a plugin that throws lets the build pass. */
-  public report(
-    app: IConstruct,
-    scopeIn: (inspector: Inspector) => IConstruct,
-    pick: (telling: Telling, inspector: Inspector) => boolean = () => true,
-  ): PolicyValidationPluginReport {
+  public validate({ appConstruct: app, stackTemplates }: IPolicyValidationContext, pick?: (telling: Telling, inspector: Inspector) => boolean): PolicyValidationPluginReport {
     try {
-      const inspector = new Inspector(app, this.settings);
-      const constructs = below(scopeIn(inspector));
-      const inspected = inspector.inspectAll(constructs);
-      const told = untold(app, this.plugin, [
-        ...tellings(inspected, inspector).filter((it) => pick(it, inspector)),
-        ...unusedAcknowledgements(constructs, inspected, inspector),
-      ]);
-      return validationReport(told, (path) => placeOf(inspector.construct(path)), this.plugin.version);
+      const inspector = new Inspector(app, this.settings, true);
+      const roots = this.roots.length > 0 ? this.roots : stagesOf(stackTemplates.map((it) => inspector.construct(it.stackConstructPath)));
+      return this.report(app, inspector, [...new Set(roots.flatMap((it) => below(it)))], pick);
     } catch (error) {
-      return failureReport((error as Error).message, this.plugin.version);
+      return failureReport(causeOf(error), this.plugin.version);
     }
+  }
+
+  private report(
+    app: IConstruct, inspector: Inspector, constructs: readonly IConstruct[], pick: (telling: Telling, inspector: Inspector) => boolean = () => true,
+  ): PolicyValidationPluginReport {
+    const inspected = inspector.inspectAll(constructs);
+    const tellers = new Set([constructs[0], ...constructs.filter((it) => Stage.isStage(it))].flatMap((it) => pluginsOver(it)));
+    const others = new Others(app, [...tellers], this.settings, constructs);
+    const louder = ({ severity }: Telling) => severity === Severity.ERROR;
+    const mine = tellings(inspected, inspector).filter((it) => pick(it, inspector) && (it.severity === Severity.ERROR || !(
+      others.tell(it, louder) || toldOn(inspector.construct(it.constructPath), it) === Severity.ERROR)));
+    const unused = unusedAcknowledgements(constructs, [...inspected, ...others.inspected], inspector);
+    return validationReport(untold(app, this.plugin, [...mine, ...unused]), (path) => placeOf(inspector.construct(path)), this.plugin.version);
   }
 }
 
-/** The outermost stage, or the app, of which only these stacks are part: where a plugin that is asked about them is registered. */
-function stageOf(stacks: readonly IConstruct[]): IConstruct {
+/** The outermost stages, or the app, of which only these stacks are part: where a plugin that is asked about them is registered. */
+function stagesOf(stacks: readonly IConstruct[]): IConstruct[] {
   const asked = new Set(stacks);
   const isCovered = (stage: Stage): boolean => below(stage).every((it) => !Stack.isStack(it) || it.nested || asked.has(it));
-  let stage = Stage.of(stacks[0])!;
-  while (stage.parentStage && isCovered(stage.parentStage)) stage = stage.parentStage;
-  return stage;
+  const stages = new Set(stacks.map((it) => Stage.of(it)!));
+  for (const stage of stages) if (stage.parentStage && isCovered(stage.parentStage)) stages.add(stage.parentStage); // grows while it is walked
+  return [...stages].filter((it) => !it.parentStage || !stages.has(it.parentStage));
 }

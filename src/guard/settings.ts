@@ -87,7 +87,10 @@ function trustedKeyProblem(name: string): string[] {
 }
 
 function severityProblems({ severities = {}, unproven }: CmkGuardProps): string[] {
-  return Object.entries(severities).flatMap(([id, severity]) => {
+  const unknown = unproven === undefined || Object.values(UnprovenAction).includes(unproven)
+    ? []
+    : [`\`unproven\` must be one of UnprovenAction. Got "${String(unproven)}".`];
+  return unknown.concat(Object.entries(severities).flatMap(([id, severity]) => {
     const rule = ruleNamed(id);
     if (!rule) return [`\`severities\` names no rule of this guard: "${id}". ${didYouMean(id.replace(/^.*::/, ''), RULE_NAMES)}`];
     if (!Object.values(Severity).includes(severity)) return [`\`severities\` of "${id}" must be one of Severity. Got "${String(severity)}".`];
@@ -95,5 +98,5 @@ function severityProblems({ severities = {}, unproven }: CmkGuardProps): string[
     if (rule === 'KeyUnproven' && unproven !== undefined) return [`\`severities\` and \`unproven\` both set the severity of "${id}". Give one of them.`];
     const twice = Object.keys(severities).filter((it) => ruleNamed(it) === rule);
     return twice.length > 1 && twice[0] === id ? [`\`severities\` names one rule twice: ${twice.map((it) => `"${it}"`).join(', ')}.`] : [];
-  });
+  }));
 }

@@ -84,8 +84,11 @@ export function setBy(resource: CfnResource, property: string): 'props' | 'prope
 /** Whether a resource is of one of the CDK's generated classes, which render as we know; a raw resource or a subclass may not. */
 function isGenerated(resource: CfnResource): boolean {
   const name = classOf(resource);
-  return name !== undefined && name !== 'aws-cdk-lib.CfnResource' && name.startsWith('aws-cdk-lib.');
+  return !OWN_RENDERING.some((it) => Object.hasOwn(resource, it)) && name !== undefined && name !== 'aws-cdk-lib.CfnResource' && name.startsWith('aws-cdk-lib.');
 }
+
+/** What an instance may render in a way of its own. */
+const OWN_RENDERING = ['_toCloudFormation', 'renderProperties', 'cfnProperties', 'shouldSynthesize'];
 
 /** The name under which jsii knows the class of a construct, where it is one that was published. */
 function classOf({ constructor: its }: IConstruct): string | undefined {

@@ -15,12 +15,17 @@ const FORMS = {
 /** Tells a finding as an annotation on the construct it is about, unless it is told there already, as loudly or louder. */
 export function annotate(construct: IConstruct, telling: Telling): void {
   const severity = telling.severity as keyof typeof FORMS;
-  const told = construct.node.metadata.map(({ data }) => data as unknown);
-  const asLoud = severity === Severity.ERROR ? [Severity.ERROR] as const : [Severity.ERROR, Severity.WARNING] as const;
-  if (asLoud.some((it) => told.includes(textOf(telling, it)))) return;
+  const told = toldOn(construct, telling);
+  if (told === Severity.ERROR || told === severity) return;
   construct.node.addMetadata(FORMS[severity].type, textOf(telling, severity));
   const [annotation] = construct.node.metadata.slice(-1);
   Object.assign(annotation, { trace: creationTrace(construct) });
+}
+
+/** How loudly a finding is told by an annotation, if it is. */
+export function toldOn(construct: IConstruct, telling: Telling): Severity | undefined {
+  const annotations = construct.node.metadata.map(({ data }) => data as unknown);
+  return ([Severity.ERROR, Severity.WARNING] as const).find((it) => annotations.includes(textOf(telling, it)));
 }
 
 function textOf({ message, fix, ruleId }: Telling, severity: keyof typeof FORMS): string {

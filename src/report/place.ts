@@ -12,6 +12,7 @@ export interface Place {
   readonly createdAt?: string;
 }
 
+/** Throws where the construct does not tell. */
 export function placeOf(construct: IConstruct): Place {
   const stack = construct.node.scopes.reverse().find((it): it is Stack => Stack.isStack(it));
   const stage = Stage.isStage(construct) ? construct : Stage.of(construct);

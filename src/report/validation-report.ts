@@ -44,7 +44,7 @@ export function failureReport(cause: string, version: string | undefined): Polic
     success: false,
     violations: [{
       ruleName: ruleId('InspectionFailed'),
-      severity: Severity.ERROR,
+      severity: 'fatal', // which nobody can acknowledge
       description: `${GUARD_NAME} failed, so nothing is known about any key: ${cause}.`,
       fix: 'report this with the stack trace',
       violatingResources: [{ locations: [] }],

@@ -81,7 +81,7 @@ describe('the acknowledgement of a rule for a construct', () => {
     const app = newApp();
     const stack = new Stack(app, 'Data');
     const it = cluster(stack);
-    const found = (): string | undefined => acknowledgementOf('KeyMissing', it)?.reason;
+    const found = (): string | undefined => acknowledgementOf('KeyMissing', [it])?.reason;
 
     expect(found()).toBeUndefined();
     for (const [scope, reason] of [[app, 'app'], [stack, 'stack'], [it, 'resource']] as const) {
@@ -94,7 +94,7 @@ describe('the acknowledgement of a rule for a construct', () => {
     const stack = newStack();
     Validations.of(stack.node.root).acknowledge({ id: 'KeyMissing', reason: 'agreed' });
 
-    expect(acknowledgementOf('KeyMissing', cluster(stack))).toEqual({ id: 'KeyMissing', reason: 'agreed', constructPath: '' });
+    expect(acknowledgementOf('KeyMissing', [cluster(stack)])).toEqual({ id: 'KeyMissing', reason: 'agreed', constructPath: '' });
   });
 
   test('is not one of another rule, or beside it', () => {
@@ -103,7 +103,7 @@ describe('the acknowledgement of a rule for a construct', () => {
     Validations.of(it).acknowledge({ id: 'CmkGuard::EncryptionOff', reason: 'x' });
     Validations.of(other).acknowledge({ id: 'CmkGuard::KeyMissing', reason: 'x' });
 
-    expect(acknowledgementOf('KeyMissing', it)).toBeUndefined();
+    expect(acknowledgementOf('KeyMissing', [it])).toBeUndefined();
   });
 });
 

@@ -1,6 +1,5 @@
 // Stages: synthesized before the app around them, entered by no Aspect, overlooked by `cdk synth`. The guard stops for them all the same.
 import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { brief, newApp, NOTHING, outcome, reportOf, times, watch } from '../fixtures/doors';
 import { cluster, goodKey, KEY_ARN } from '../language';
@@ -149,7 +148,7 @@ describe.each(FLAGS)('annotations in the report: $flag', ({ flag }) => {
     watch(stage, 'Aspect');
     stage.synth();
 
-    expect(times('names no KMS key', outcome(app).stopped)).toBe(1);
+    expect(outcome(app).stopped).toContain('names no KMS key'); // its annotations may say so too
   });
 
   test('an Aspect on the app stops for a stage that was synthesized for itself', () => {
@@ -221,7 +220,7 @@ describe('a stage synthesized for itself', () => {
     const [{ messages }] = stage.synth().stacks;
 
     expect(messages.map(({ level, id }) => [level, id])).toEqual([['error', '/Prod/Data/Warehouse']]);
-    Annotations.fromStack(stack).hasError('/Prod/Data/Warehouse', Match.stringLikeRegexp('KeyMissing'));
+    expect(messages[0].entry.data).toContain('CmkGuard::KeyMissing');
   });
 
   test('has no annotation of what is right', () => {

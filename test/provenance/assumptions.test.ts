@@ -50,6 +50,8 @@ describe('expressions', () => {
   const ALWAYS = ['CUSTOMER_MANAGED', 'KeyAwsManaged'];
   const NEVER = ['KeyAwsManaged', 'CUSTOMER_MANAGED'];
   const EITHER = ['KeyAwsManaged', 'KeyAwsManaged'];
+  const on = (value: string) => ({ on: value, same: 'yes' });
+  const Mappings = { Map: { all: on('yes'), dev: on('no'), test: on('no'), prod: on('yes') } };
 
   test.each<[string, unknown, string[]]>([
     ['text that equals itself', { 'Fn::Equals': ['a', 'a'] }, ALWAYS],
@@ -65,8 +67,16 @@ describe('expressions', () => {
     ['a parameter with a default', equals('Fixed', 'x'), EITHER],
     ['a pseudo parameter that is not known', { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }, EITHER],
     ['the Region where it is not known', { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] }, EITHER],
-    ['something computed', { 'Fn::Equals': [{ 'Fn::Select': [0, ['a']] }, 'a'] }, EITHER],
-    ['something computed on the right', { 'Fn::Equals': ['a', { 'Fn::FindInMap': ['M', 'a', 'b'] }] }, EITHER],
+    ['something computed that is known', { 'Fn::Equals': [{ 'Fn::Select': [0, ['a']] }, 'a'] }, ALWAYS],
+    ['something computed that is known to be another', { 'Fn::Equals': ['b', { 'Fn::Join': ['', ['a']] }] }, NEVER],
+    ['something computed that is not known', { 'Fn::Equals': [{ 'Fn::Base64': 'a' }, 'a'] }, EITHER],
+    ['something computed from what is not known', { 'Fn::Equals': [{ 'Fn::Join': ['-', ['a', { Ref: 'Free' }]] }, 'a-x'] }, EITHER],
+    ['something computed on both sides', { 'Fn::Equals': [{ 'Fn::Join': ['', ['a']] }, { 'Fn::Select': [0, ['a']] }] }, ALWAYS],
+    ['something computed and a parameter', { 'Fn::Equals': [{ 'Fn::Join': ['', ['moon']] }, { Ref: 'Stage' }] }, NEVER],
+    ['an entry of a mapping', { 'Fn::Equals': ['yes', { 'Fn::FindInMap': ['Map', 'all', 'on'] }] }, ALWAYS],
+    ['an entry of a mapping by a parameter', { 'Fn::Equals': ['yes', { 'Fn::FindInMap': ['Map', { Ref: 'Stage' }, 'on'] }] }, EITHER],
+    ['an entry of a mapping that is the same for all', { 'Fn::Equals': ['yes', { 'Fn::FindInMap': ['Map', { Ref: 'Stage' }, 'same'] }] }, ALWAYS],
+    ['no value', { 'Fn::Equals': [{ Ref: 'AWS::NoValue' }, 'a'] }, EITHER],
     ['Fn::Equals of one thing', { 'Fn::Equals': ['a'] }, EITHER],
     ['Fn::Equals of a Ref that is malformed', { 'Fn::Equals': [{ Ref: 1 }, 'a'] }, EITHER],
     ['an unknown function', { 'Fn::Contains': [['a'], 'a'] }, EITHER],
@@ -89,8 +99,8 @@ describe('expressions', () => {
     ['Fn::And of text', { 'Fn::And': 'x' }, EITHER],
   ])('%s', (_, C, [ifNot, ifSo]) => {
     const Conditions = { Base: equals('Other', 'x'), C };
-    expectAnswer(stackFrom(template(If('C', KEY, RESERVED), Conditions)), ifNot);
-    expectAnswer(stackFrom(template(If('C', RESERVED, KEY), Conditions)), ifSo);
+    expectAnswer(stackFrom(template(If('C', KEY, RESERVED), Conditions, { Mappings })), ifNot);
+    expectAnswer(stackFrom(template(If('C', RESERVED, KEY), Conditions, { Mappings })), ifSo);
   });
 
   test.each<[string, object, string]>([
@@ -102,11 +112,27 @@ describe('expressions', () => {
     expectAnswer(stackFrom(template(If('C', KEY, RESERVED), { C }), { env: US }), expected);
   });
 
-  test('conditions of many parameters rule nothing out, and every branch is judged', () => {
+  test('conditions of many parameters are decided where they decide each other', () => {
     const names = Array.from({ length: 13 }, (_, i) => `P${i}`);
     const all = { 'Fn::And': names.map((name) => equals(name, 'x')) };
     const some: TemplateJson = { Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])) };
-    expectAnswer(stackFrom(template(If('C', If('D', KEY, RESERVED), KEY), { C: all, D: { Condition: 'C' } }, some)), 'KeyAwsManaged');
+    expectAnswer(stackFrom(template(If('C', If('D', KEY, RESERVED), KEY), { C: all, D: { Condition: 'C' } }, some)), 'CUSTOMER_MANAGED');
+  });
+
+  test('conditions that would take too long to decide rule nothing out, and every branch is judged', () => {
+    const names = Array.from({ length: 14 }, (_, i) => `P${i}`);
+    const either = (one: object, other: object) => ({
+      'Fn::Or': [{ 'Fn::And': [one, { 'Fn::Not': [other] }] }, { 'Fn::And': [{ 'Fn::Not': [one] }, other] }],
+    });
+    /** Whether an odd number of parameters is "x", counted in this order. */
+    const odd = (id: string, order: string[]) => Object.fromEntries(order.map((name, i) =>
+      [`${id}${i}`, i === 0 ? equals(name, 'x') : either({ Condition: `${id}${i - 1}` }, equals(name, 'x'))]));
+    const last = names.length - 1;
+    expectAnswer(stackFrom({
+      Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])),
+      Conditions: { ...odd('Up', names), ...odd('Down', [...names].reverse()) },
+      Resources: { Key: KEY_JSON, Warehouse: clusterJson(If(`Up${last}`, If(`Down${last}`, KEY, RESERVED), KEY)) },
+    }), 'KeyAwsManaged');
   });
 
   test('the value of an SSM-typed parameter is not among its allowed values, which are names', () => {

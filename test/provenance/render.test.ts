@@ -1,9 +1,9 @@
 // The ground that src/provenance/render.ts stands on: what it reads of the CDK's internals. If one of these fails on a new release of
 // the CDK, that file has to be mended before anything else is believed.
 import {
-  App, Aspects, CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, Fn, Lazy, Reference, ReferenceStrength, Stack, Tags, Token,
-  Tokenization,
-  aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift, aws_redshiftserverless as serverless,
+  App, Aspects, CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, Fn, Lazy, Reference, ReferenceStrength, Stack,
+  Tags, Token, Tokenization,
+  aws_elasticache as elasticache, aws_kms as kms, aws_memorydb as memorydb, aws_redshift as redshift, aws_redshiftserverless as serverless,
 } from 'aws-cdk-lib';
 import { GuardedResourceTypes } from '../../src';
 import { decidingProperties } from '../../src/catalog/snapshot-copies';
@@ -170,8 +170,7 @@ describe('rendering some properties', () => {
     ['a serverless cache', (stack) => new elasticache.CfnServerlessCache(stack, 'It', { engine: 'valkey', serverlessCacheName: 'c', kmsKeyId: goodKey(stack), snapshotArnsToRestore: ['arn:aws:s3:::b/o'] })],
     ['a namespace', (stack) => new serverless.CfnNamespace(stack, 'It', { namespaceName: 'n', kmsKeyId: goodKey(stack), manageAdminPassword: true, adminPasswordSecretKmsKeyId: 'k' })],
     ['a grant', (stack) => new redshift.CfnSnapshotCopyGrant(stack, 'It', { snapshotCopyGrantName: 'g', kmsKeyId: goodKey(stack).keyArn })],
-    ['a raw resource', (stack) => new CfnResource(stack, 'It', { type: 'AWS::MemoryDB::Cluster', properties: { KmsKeyId: goodKey(stack).keyArn, SnapshotName: 's', Other: 1 } })],
-    ['a raw resource with numbers and lists', (stack) => new CfnResource(stack, 'It', { type: 'AWS::MemoryDB::Cluster', properties: { KmsKeyId: 12, SnapshotName: ['s'] } })],
+    ['a MemoryDB cluster', (stack) => new memorydb.CfnCluster(stack, 'It', { aclName: 'a', clusterName: 'c', nodeType: 'n', kmsKeyId: goodKey(stack).keyArn, snapshotName: 's' })],
     ['a cache cluster', (stack) => new elasticache.CfnCacheCluster(stack, 'It', { cacheNodeType: 't', engine: 'redis', numCacheNodes: 1 })],
   ];
   test.each(resources)('gives what rendering all gives: %s', (_, make) => {
@@ -193,6 +192,7 @@ describe('rendering some properties', () => {
   test.each<[string, (stack: Stack) => CfnResource]>([
     ['overrides', (stack) => { const it = cluster(stack); it.addPropertyOverride('Port', 1); return it; }],
     ['nested properties that are wanted', (stack) => new serverless.CfnNamespace(stack, 'It', { namespaceName: 'n', snapshotCopyConfigurations: [] })],
+    ['names that nobody has mapped', (stack) => new CfnResource(stack, 'It', { type: 'AWS::MemoryDB::Cluster', properties: { kmsKeyId: 'x' } })],
     ['properties that are one token as a whole', (stack) => new CfnResource(stack, 'It', { type: 'AWS::MemoryDB::Cluster', properties: Lazy.any({ produce: () => ({}) }) as unknown as Record<string, unknown> })],
     ['rendering of its own', (stack) => new class extends redshift.CfnCluster {}(stack, 'It', { clusterType: '', dbName: '', masterUsername: '', nodeType: '' })],
   ])('is left to rendering all for a resource with %s', (_, make) => {

@@ -1,0 +1,64 @@
+import { IPolicyValidationPlugin, Stage } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Inspected, Inspector } from './inspector';
+import { Settings } from './settings';
+import { Telling, isSameFinding, tellings } from '../finding/telling';
+
+/** One who tells findings: a guard behind one of its doors. */
+export interface Teller {
+  readonly settings: Settings;
+  /** The constructs below which it tells them; everywhere where there are none. */
+  readonly roots: readonly IConstruct[];
+}
+
+/*
+ * The one file that asks the CDK which plugins are registered (`_validationPlugins`, internal to core) and whether the whole app is being
+ * synthesized. If its ground moves, a finding may be told by both doors; none is lost. test/guard/tellers.test.ts tells.
+ */
+const TELLERS = new WeakMap<IPolicyValidationPlugin, Teller>();
+
+/** Makes a plugin known as a guard. */
+export function introduce(plugin: IPolicyValidationPlugin, teller: Teller): void {
+  TELLERS.set(plugin, teller);
+}
+
+/** The guards that are registered as plugins on the stages that hold a construct, from the nearest to the app. */
+export function pluginsOver(construct: IConstruct): Teller[] {
+  const stage = Stage.isStage(construct) ? construct : Stage.of(construct);
+  if (!stage) return [];
+  const { _validationPlugins: own = [] } = stage as unknown as { _validationPlugins?: IPolicyValidationPlugin[] };
+  return [...own.flatMap((it) => TELLERS.get(it) ?? []), ...stage.parentStage ? pluginsOver(stage.parentStage) : []];
+}
+
+/**
+ * Whether the synthesis under way is certainly that of the whole app, in which plugins will run: its first step is to add the tree metadata.
+ * A stage that is synthesized for itself runs none. An app without tree metadata leaves it open.
+ */
+export function isWholeAppSynthesis(construct: IConstruct): boolean {
+  const tree = construct.node.root.node.tryFindChild('Tree') as { _synthesizeTree?: unknown } | undefined;
+  return tree?._synthesizeTree !== undefined;
+}
+
+/** What other guards, with other settings, have to say about some constructs. */
+export class Others {
+  private readonly said: readonly { readonly inspected: readonly Inspected[]; readonly told: readonly Telling[] }[];
+
+  constructor(app: IConstruct, tellers: readonly Teller[], mine: Settings, constructs: readonly IConstruct[]) {
+    this.said = tellers.filter((it) => it.settings.fingerprint !== mine.fingerprint).map(({ settings, roots }) => {
+      const inspector = new Inspector(app, settings, true);
+      const covered = roots.length === 0 ? constructs : constructs.filter((it) => it.node.scopes.some((scope) => roots.includes(scope)));
+      const inspected = inspector.inspectAll(covered);
+      return { inspected, told: tellings(inspected, inspector) };
+    });
+  }
+
+  /** Everything that any of them says, however loudly. */
+  public get inspected(): Inspected[] {
+    return this.said.flatMap((it) => it.inspected);
+  }
+
+  /** Whether one of them tells a finding, in a way that makes telling it once more needless. */
+  public tell(telling: Telling, suffices: (other: Telling) => boolean): boolean {
+    return this.said.some(({ told }) => told.some((other) => isSameFinding(other, telling) && suffices(other)));
+  }
+}
