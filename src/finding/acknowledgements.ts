@@ -16,13 +16,20 @@ export interface Recorded extends FindingAcknowledgement {
   readonly rule?: RuleName;
 }
 
-/** The acknowledgement of a rule that is nearest to one of some constructs: on itself, or on the fewest levels above. */
+/**
+ * The acknowledgement of a rule that is nearest to one of some constructs: on itself, or on the fewest levels above. As near as each other,
+ * the first construct's own comes first, and above them the one that is deeper in the tree.
+ */
 export function acknowledgementOf(rule: RuleName, constructs: readonly IConstruct[]): FindingAcknowledgement | undefined {
-  for (let scopes = [...constructs]; scopes.length > 0; scopes = scopes.flatMap((it) => it.node.scope ?? [])) {
+  for (let scopes = [...constructs]; scopes.length > 0; scopes = above(scopes)) {
     const found = scopes.flatMap(acknowledgementsOn).find((it) => it.rule === rule);
     if (found) return { id: found.id, reason: found.reason, constructPath: found.constructPath };
   }
   return undefined;
+}
+
+function above(constructs: readonly IConstruct[]): IConstruct[] {
+  return constructs.flatMap((it) => it.node.scope ?? []).sort((one, other) => other.node.scopes.length - one.node.scopes.length);
 }
 
 /** The acknowledgements on a construct that are meant for this guard, or may be. One that cannot be read accepts nothing. */

@@ -27,7 +27,7 @@ export interface Ear {
 export function findingsOf({ path, own, keys }: Sayings, ear: Ear): Finding[] {
   return [
     ...own.flatMap((saying) => finding(saying, saying.message, acknowledged(saying.rule, ear, saying.about), ear)),
-    ...keys.flatMap((saying) => finding(saying, protecting(saying.message, [path]), acknowledged(saying.rule, ear, saying.about, path), ear)),
+    ...keys.flatMap((saying) => finding(saying, protecting(saying.message, [path]), acknowledged(saying.rule, ear, path, saying.about), ear)),
   ].sort(byPathThenRule).map(({ rule, ...it }) => it);
 }
 
@@ -37,7 +37,7 @@ export function tellings(all: readonly Sayings[], ear: Ear): Telling[] {
   const shared = new Map<string, { saying: Saying; acknowledgement?: FindingAcknowledgement; paths: string[] }>();
   for (const { path, keys } of all) {
     for (const saying of keys) {
-      const acknowledgement = acknowledged(saying.rule, ear, saying.about, path);
+      const acknowledgement = acknowledged(saying.rule, ear, path, saying.about);
       const id = JSON.stringify([saying, acknowledgement]);
       const group = shared.get(id) ?? { saying, acknowledgement, paths: [] };
       shared.set(id, group);

@@ -63,7 +63,7 @@ const REASONS: Readonly<Record<Reason, SayReason>> = {
   }),
 
   KeyNotAKey: ({ type, element }, { key }, when) => ({
-    message: `names ${key.kind === 'notAKey' ? key.what : 'something else'} as its key${when}, which is no KMS key.`,
+    message: `names ${notAKey(key)} as its key${when}, which is no KMS key.`,
     fix: fixKey(type, element),
   }),
 
@@ -80,6 +80,10 @@ function awsKey(origin: Origin): string {
     case 'aliasName': return `"${origin.name}", a key that AWS manages`;
     default: return 'a key that AWS manages';
   }
+}
+
+function notAKey(origin: Origin): string {
+  return origin.kind === 'alias' ? `alias "${origin.name}" of ${notAKey(origin.target)}` : (origin as { what?: string }).what ?? 'something else';
 }
 
 // ---- beside the data ---------------------------------------------------------------------------------------------------------------

@@ -57,9 +57,9 @@ export class AspectDoor {
     try {
       const watches = WATCHES.get(assemblyOf(root))!.filter((it) => isInTree(it.root));
       const alike = watches.filter((it) => it.settings.fingerprint === this.settings.fingerprint);
-      const plugins = isWholeAppSynthesis(root) ? pluginsOver(root) : []; // otherwise they may not run
+      const plugins = isWholeAppSynthesis(root) ? pluginsOver(root).filter((it) => it.tellsAll) : []; // otherwise they may not run
       if (alike[0].root !== root) return []; // the first of those that judge alike tells for all of them
-      if (plugins.some((it) => it.roots.length === 0 && it.settings.fingerprint === this.settings.fingerprint)) return []; // the other door tells
+      if (plugins.some((it) => it.settings.fingerprint === this.settings.fingerprint)) return []; // the other door tells
       this.tell(root, alike.map((it) => it.root), watches, plugins);
       return [];
     } catch (error) {
@@ -73,7 +73,7 @@ export class AspectDoor {
     const inspector = new Inspector(first, this.settings, true);
     const inspected = inspector.inspectAll(constructs);
     const doors = new Others(first, plugins, this.settings, constructs);
-    const aspects = new Others(first, watches.map((it) => ({ settings: it.settings, roots: [it.root] })), this.settings, constructs);
+    const aspects = new Others(first, watches.map(({ settings, root }) => ({ settings, roots: [root], tellsAll: true })), this.settings, constructs);
     const untellable = tellings(inspected, inspector).filter((telling) => {
       const isLouder = ({ severity }: Telling): boolean => severity === Severity.ERROR && telling.severity !== severity;
       const isAsLoud = ({ severity }: Telling): boolean => severity === Severity.ERROR || telling.severity === severity;

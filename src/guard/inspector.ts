@@ -12,7 +12,6 @@ import { Origin } from '../provenance/origin';
 import { declaredType } from '../provenance/render';
 import { StoreFacts, storeFacts } from '../provenance/store-facts';
 import { Element } from '../provenance/template';
-import { placeOf } from '../report/place';
 import { judgeKey, judgeStore } from '../verdict/judge';
 import { flawsOf } from '../verdict/key-quality';
 import { Verdict } from '../verdict/verdict';
@@ -40,7 +39,6 @@ export class Inspector implements Ear {
   /** Inspects the guarded ones among some constructs, in the order of their paths. Never throws: what fails is said of the resource. */
   public inspectAll(constructs: readonly IConstruct[]): Inspected[] {
     return constructs
-      .filter((it): it is CfnResource => CfnResource.isCfnResource(it))
       .flatMap((it) => this.inspect(it) ?? [])
       .sort((one, other) => compare(one.path, other.path));
   }
@@ -61,20 +59,20 @@ export class Inspector implements Ear {
   }
 
   /** Inspects one resource; undefined where its type is not guarded or it will not be deployed. */
-  private inspect(construct: CfnResource): Inspected | undefined {
+  private inspect(construct: IConstruct): Inspected | undefined {
     let resourceType = '';
     try {
+      if (!CfnResource.isCfnResource(construct)) return undefined;
       resourceType = declaredType(construct);
       const wanted = this.settings.decidingProperties.get(resourceType);
       const element = wanted && this.templates.resource(construct, wanted);
       if (element?.body.Type === undefined) return undefined;
       if (this.inTheEnd && element.unreadable !== undefined) throw new Error(element.unreadable);
       const inspected = this.judge(construct, storeFacts(element, this.settings.types.get(resourceType)!));
-      if (inspected.own.length + inspected.keys.length > 0) placeOf(construct); // what telling it will ask is asked while it can still fail
-      return inspected;
+      return inspected.own.length + inspected.keys.length > 0 ? tellable(inspected) : inspected;
     } catch (error) {
       const { path } = construct.node;
-      return { construct, path, resourceType, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, causeOf(error))], keys: [] };
+      return { construct: construct as CfnResource, path, resourceType, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, causeOf(error))], keys: [] };
     }
   }
 
@@ -110,6 +108,12 @@ export class Inspector implements Ear {
       return facts;
     });
   }
+}
+
+/** Asks what telling a finding about a resource will ask, while a failure is still one of that resource. */
+function tellable(inspected: Inspected): Inspected {
+  const { construct } = inspected;
+  return construct.node.metadata && Stack.of(construct).resolve(construct.logicalId) ? inspected : inspected;
 }
 
 function keyIn(origin: Origin): Element[] {

@@ -15,9 +15,9 @@ import { failureReport, validationReport } from '../report/validation-report';
 
 /** The guard as a validation plugin: judges what was synthesized, and reports to the CDK. */
 export class PluginDoor {
-  /** Speaks below these constructs; everywhere where there are none. */
+  /** Speaks below these constructs, of what annotations cannot tell; without them, of all that is in the stage it is registered on. */
   constructor(private readonly settings: Settings, private readonly plugin: IPolicyValidationPlugin, private readonly roots: readonly IConstruct[] = []) {
-    introduce(plugin, { settings, roots });
+    introduce(plugin, { settings, roots, tellsAll: roots.length === 0 });
   }
 
   public validate({ appConstruct: app, stackTemplates }: IPolicyValidationContext, pick?: (telling: Telling, inspector: Inspector) => boolean): PolicyValidationPluginReport {

@@ -7,8 +7,10 @@ import { Telling, isSameFinding, tellings } from '../finding/telling';
 /** One who tells findings: a guard behind one of its doors. */
 export interface Teller {
   readonly settings: Settings;
-  /** The constructs below which it tells them; everywhere where there are none. */
+  /** The constructs below which it tells them. */
   readonly roots: readonly IConstruct[];
+  /** Whether it tells everything there, not only what annotations cannot. */
+  readonly tellsAll: boolean;
 }
 
 /*
@@ -27,7 +29,14 @@ export function pluginsOver(construct: IConstruct): Teller[] {
   const stage = Stage.isStage(construct) ? construct : Stage.of(construct);
   if (!stage) return [];
   const { _validationPlugins: own = [] } = stage as unknown as { _validationPlugins?: IPolicyValidationPlugin[] };
-  return [...own.flatMap((it) => TELLERS.get(it) ?? []), ...stage.parentStage ? pluginsOver(stage.parentStage) : []];
+  return [...own.flatMap((it) => tellerAt(stage, it)), ...stage.parentStage ? pluginsOver(stage.parentStage) : []];
+}
+
+/** A plugin without roots of its own tells what is in the stage that it is registered on. */
+function tellerAt(stage: Stage, plugin: IPolicyValidationPlugin): Teller[] {
+  const teller = TELLERS.get(plugin);
+  if (!teller) return [];
+  return [teller.roots.length > 0 ? teller : { ...teller, roots: [stage] }];
 }
 
 /**
@@ -46,7 +55,7 @@ export class Others {
   constructor(app: IConstruct, tellers: readonly Teller[], mine: Settings, constructs: readonly IConstruct[]) {
     this.said = tellers.filter((it) => it.settings.fingerprint !== mine.fingerprint).map(({ settings, roots }) => {
       const inspector = new Inspector(app, settings, true);
-      const covered = roots.length === 0 ? constructs : constructs.filter((it) => it.node.scopes.some((scope) => roots.includes(scope)));
+      const covered = constructs.filter((it) => it.node.scopes.some((scope) => roots.includes(scope)));
       const inspected = inspector.inspectAll(covered);
       return { inspected, told: tellings(inspected, inspector) };
     });

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { creationTrace } from './place';
 import { Severity } from '../finding/severity';
 import { Telling } from '../finding/telling';
+import { orElse } from '../private/cause';
 
 /*
  * Annotations in the CDK's own form: what `Validations.addError` and `addWarning` write, except that the place of an annotation is the line
@@ -18,13 +19,13 @@ export function annotate(construct: IConstruct, telling: Telling): void {
   const told = toldOn(construct, telling);
   if (told === Severity.ERROR || told === severity) return;
   construct.node.addMetadata(FORMS[severity].type, textOf(telling, severity));
-  const [annotation] = construct.node.metadata.slice(-1);
-  Object.assign(annotation, { trace: creationTrace(construct) });
+  const [annotation] = orElse(() => construct.node.metadata, []).slice(-1);
+  if (annotation) Object.assign(annotation, { trace: creationTrace(construct) });
 }
 
 /** How loudly a finding is told by an annotation, if it is. */
 export function toldOn(construct: IConstruct, telling: Telling): Severity | undefined {
-  const annotations = construct.node.metadata.map(({ data }) => data as unknown);
+  const annotations = orElse(() => construct.node.metadata, []).map(({ data }) => data as unknown);
   return ([Severity.ERROR, Severity.WARNING] as const).find((it) => annotations.includes(textOf(telling, it)));
 }
 

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { orElse } from '../private/cause';
 
 /** Where a construct is: in the cloud assembly, and in the code of the app. */
 export interface Place {
@@ -12,13 +13,12 @@ export interface Place {
   readonly createdAt?: string;
 }
 
-/** Throws where the construct does not tell. */
 export function placeOf(construct: IConstruct): Place {
   const stack = construct.node.scopes.reverse().find((it): it is Stack => Stack.isStack(it));
   const stage = Stage.isStage(construct) ? construct : Stage.of(construct);
   return {
     templatePath: stage && stack && path.join(stage.outdir, stack.templateFile),
-    logicalId: CfnResource.isCfnResource(construct) ? Stack.of(construct).resolve(construct.logicalId) as string : undefined,
+    logicalId: orElse(() => CfnResource.isCfnResource(construct) ? Stack.of(construct).resolve(construct.logicalId) as string : undefined, undefined),
     inStage: stage?.parentStage !== undefined,
     createdAt: createdAt(construct),
   };
@@ -33,6 +33,6 @@ function createdAt(construct: IConstruct): string | undefined {
 
 /** The stack trace that the CDK keeps of a resource's creation. */
 export function creationTrace(construct: IConstruct): string[] | undefined {
-  const trace = construct.node.metadata.find(({ type }) => type === 'aws:cdk:creationStack')?.data as unknown;
+  const trace = orElse(() => construct.node.metadata, []).find(({ type }) => type === 'aws:cdk:creationStack')?.data as unknown;
   return Array.isArray(trace) ? trace.map(String) : undefined;
 }

@@ -39,7 +39,7 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
     ruleId: 'CmkGuard::EncryptionOff',
     severity: Severity.ERROR,
     message: 'Redshift cluster "Data/Warehouse" has Encrypted false, so its data is not encrypted at rest.',
-    fix: 'encrypted: true,\nkmsKeyId: new kms.Key(this, \'WarehouseKey\', { enableKeyRotation: true }).keyArn,',
+    fix: 'encrypted: true, kmsKeyId: new kms.Key(this, \'WarehouseKey\', { enableKeyRotation: true }).keyArn,',
     property: 'Encrypted',
   }],
   ['a key that is not proven', { kmsKeyId: KEY_ARN }, {
@@ -70,7 +70,7 @@ test('a fix that switches encryption on where that replaces what is deployed say
   replicationGroup(stack, 'Cache');
   expect(only(judge(stack).findings)).toMatchObject({
     message: 'ElastiCache replication group "Data/Cache" leaves out AtRestEncryptionEnabled, so its data is not encrypted at rest.',
-    fix: 'atRestEncryptionEnabled: true, // replaces one that is already deployed\nkmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // replaces one that is already deployed',
+    fix: 'atRestEncryptionEnabled: true, kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // replaces one that is already deployed',
   });
 });
 
