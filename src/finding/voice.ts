@@ -83,7 +83,8 @@ function awsKey(origin: Origin): string {
 }
 
 function notAKey(origin: Origin): string {
-  return origin.kind === 'alias' ? `alias "${origin.name}" of ${notAKey(origin.target)}` : (origin as { what?: string }).what ?? 'something else';
+  if (origin.kind === 'alias') return notAKey(origin.target);
+  return origin.kind === 'notAKey' ? origin.what : 'something else';
 }
 
 // ---- beside the data ---------------------------------------------------------------------------------------------------------------

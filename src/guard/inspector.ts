@@ -69,7 +69,8 @@ export class Inspector implements Ear {
       if (element?.body.Type === undefined) return undefined;
       if (this.inTheEnd && element.unreadable !== undefined) throw new Error(element.unreadable);
       const inspected = this.judge(construct, storeFacts(element, this.settings.types.get(resourceType)!));
-      return inspected.own.length + inspected.keys.length > 0 ? tellable(inspected) : inspected;
+      if (inspected.own.length + inspected.keys.length > 0) askForTelling(construct);
+      return inspected;
     } catch (error) {
       const { path } = construct.node;
       return { construct: construct as CfnResource, path, resourceType, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, causeOf(error))], keys: [] };
@@ -111,9 +112,8 @@ export class Inspector implements Ear {
 }
 
 /** Asks what telling a finding about a resource will ask, while a failure is still one of that resource. */
-function tellable(inspected: Inspected): Inspected {
-  const { construct } = inspected;
-  return construct.node.metadata && Stack.of(construct).resolve(construct.logicalId) ? inspected : inspected;
+function askForTelling(construct: CfnResource): unknown[] {
+  return [construct.node.metadata, Stack.of(construct).resolve(construct.logicalId)];
 }
 
 function keyIn(origin: Origin): Element[] {

@@ -35,8 +35,12 @@ export function evaluate(json: Json, site: Site): Case<Value>[] {
 /** A property of an element, by its path with dots, with conditions on the way followed. */
 export function evaluateProperty(path: string, site: Site): Case<Value>[] {
   const all = properties(site.element);
+  if (TRANSFORM in all && !(path.split('.')[0] in all)) return always(unknown(`${TRANSFORM} may set it`), site);
   return Object.hasOwn(all, path) ? evaluate(all[path], site) : evaluatePath(all, path.split('.'), site);
 }
+
+/** A macro that works on the object it stands in. */
+const TRANSFORM = 'Fn::Transform';
 
 export function evaluatePath(json: Json, path: readonly string[], site: Site): Case<Value>[] {
   const [first, ...rest] = path;
@@ -102,7 +106,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const [delimiter, source] = Array.isArray(argument) ? argument : [];
     if (typeof delimiter !== 'string') return malformed('Fn::Split', site);
     return mapCases(evaluate(source, site), (value) => value.kind === 'text'
-      ? { kind: 'list', items: split(value.pieces, delimiter) }
+      ? split(value.pieces, delimiter)
       : unknown('it splits a text that is not known before deployment'));
   },
 
@@ -113,10 +117,10 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
       const mapping = site.element.template.find(known(mapName) ?? '', 'Mappings');
       if (!mapping) return always(unknown('it is looked up in a mapping that the template does not hold'), there);
       const entries = lookUp(mapping.body, keys);
-      if (entries.length > 0) return entries.flatMap((entry) => evaluate(entry, there));
-      return isObject(options) && 'DefaultValue' in options
-        ? evaluate(options.DefaultValue, there)
-        : always(unknown(`mapping "${mapping.logicalId}" has no such entry`), there);
+      const byDefault = isObject(options) && 'DefaultValue' in options ? [options.DefaultValue] : [];
+      if (entries.length === 0 && byDefault.length === 0) return always(unknown(`mapping "${mapping.logicalId}" has no such entry`), there);
+      const isCertain = entries.length > 0 && keys.every((key) => known(key) !== undefined);
+      return [...entries, ...isCertain ? [] : byDefault].flatMap((entry) => evaluate(entry, there));
     });
   },
 
@@ -144,8 +148,9 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, (template: Template) => Value>> = {
   'AWS::NoValue': () => NO_VALUE,
-  'AWS::Region': (template) => literal(template.region) ?? unknown('the Region is not known before deployment'),
-  'AWS::AccountId': (template) => literal(template.account) ?? unknown('the account is not known before deployment'),
+  'AWS::Region': (template) => literal(template.region) ?? unknown('the Region is not known before deployment', { plain: true }),
+  'AWS::AccountId': (template) => literal(template.account) ?? unknown('the account is not known before deployment', { plain: true }),
+  'AWS::Partition': () => unknown('the partition is not known before deployment', { plain: true }),
 };
 
 function reference(name: string, attribute: string, site: Site): Case<Value>[] {
@@ -220,7 +225,7 @@ function attributeValue(resource: Element, attribute: string, site: Site): Case<
 const keyAttribute = (key: Element, attribute: string, site: Site): Case<Value>[] => {
   if (attribute === 'Ref' || attribute === 'KeyId') return always(text({ kind: 'keyId', key }), site);
   if (attribute === 'Arn') return always(text({ kind: 'keyArn', key }), site);
-  return always(otherAttribute(key, 'KMS key', attribute), site);
+  return always(noKey(key, 'KMS key', attribute), site);
 };
 
 const ATTRIBUTES: Readonly<Record<string, (resource: Element, attribute: string, site: Site) => Case<Value>[]>> = {
@@ -229,12 +234,16 @@ const ATTRIBUTES: Readonly<Record<string, (resource: Element, attribute: string,
   [ALIAS]: (alias, attribute, site) => {
     const name: Piece = { kind: 'aliasName', alias };
     if (attribute === 'Ref' || attribute === 'AliasName') return always(text(name), site);
-    if (attribute.endsWith('Arn')) return always(text(...arn(alias.template, name)), site);
-    return always(otherAttribute(alias, 'KMS alias', attribute), site);
+    if (attribute === 'Arn' || attribute === 'AliasArn') return always(text(...arn(alias.template, name)), site);
+    return always(noKey(alias, 'KMS alias', attribute), site);
   },
   'AWS::CloudFormation::Stack': (resource, attribute, site) => {
-    const output = resource.template.nested(resource)?.find(attribute.replace(/^Outputs\./, ''), 'Outputs');
-    return output ? outputValue(output, site) : always(unknown(`it is an output of nested stack "${resource.path}", whose template is not part of this app`), site);
+    const template = resource.template.nested(resource);
+    const output = template?.find(attribute.replace(/^Outputs\./, ''), 'Outputs');
+    if (output) return outputValue(output, site);
+    return always(unknown(template
+      ? `nested stack "${template.path}" has no ${attribute}`
+      : `it is an output of nested stack "${resource.path}", whose template is not part of this app`), site);
   },
   'AWS::SSM::Parameter': (resource, attribute, site) => attribute === 'Value'
     ? inside(resource, site, (there) => evaluateProperty('Value', there))
@@ -245,10 +254,18 @@ const ATTRIBUTES: Readonly<Record<string, (resource: Element, attribute: string,
 const DECIDED_ELSEWHERE = /^(?!AWS::)|::MODULE$|^AWS::CloudFormation::(CustomResource|Macro)|^AWS::ServiceCatalog::/;
 
 function otherAttribute(resource: Element, type: string, attribute: string): Value {
-  const what = attribute === 'Ref' ? `"${resource.path}" (${type})` : `attribute ${attribute} of "${resource.path}" (${type})`;
   return DECIDED_ELSEWHERE.test(type) || /^Outputs\.|key|kms/i.test(attribute)
-    ? unknown(`it is ${what}, which is known only after deployment`, { resource })
-    : unknown(`it is ${what}`, { resource, notAKey: what });
+    ? unknown(`it is ${attributeIn(resource, type, attribute)}, which is known only after deployment`, { resource })
+    : noKey(resource, type, attribute);
+}
+
+function noKey(resource: Element, type: string, attribute: string): Value {
+  const what = attributeIn(resource, type, attribute);
+  return unknown(`it is ${what}`, { resource, notAKey: what });
+}
+
+function attributeIn({ path }: Element, type: string, attribute: string): string {
+  return attribute === 'Ref' ? `"${path}" (${type})` : `attribute ${attribute} of "${path}" (${type})`;
 }
 
 /** An output's value. One whose condition does not hold is not there, and then what imports it cannot be deployed. */
@@ -280,23 +297,21 @@ function mapCases<T>(cases: Case<T>[], map: (value: T) => Value): Case<Value>[] 
   return cases.map(({ value, given }) => ({ value: map(value), given }));
 }
 
-/** What `Key.fromLookup` gives before it has looked (`Key.DEFAULT_DUMMY_KEY_ID`). */
-const DUMMY_KEY_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
+/** Dynamic references, and what the CDK gives for values not looked up yet (`Key.DEFAULT_DUMMY_KEY_ID` for keys). */
+const UNREAD = /(\{\{resolve:[^}]*\}\}|dummy-value-for-[^:]*|1234abcd-12ab-34cd-56ef-1234567890ab)/;
 
 /** Text as it stands, with dynamic references and the CDK's placeholders for values not looked up yet told apart. */
 function literal(it: string): Value;
 function literal(it: string | undefined): Value | undefined;
 function literal(it: string | undefined): Value | undefined {
   if (it === undefined) return undefined;
-  if (it.includes('dummy-value-for-') || it.includes(DUMMY_KEY_ID)) return unknown('its look-up has not been done yet');
-  if (!it.includes('{{resolve:')) return text(it);
-  return text(...it.split(/(\{\{resolve:[^}]*\}\})/).map((part, i): Piece => i % 2 === 0
+  return text(...it.split(UNREAD).map((part, i): Piece => i % 2 === 0
     ? part
-    : { kind: 'hole', why: `${part} is resolved at deployment` }));
+    : { kind: 'hole', why: part.startsWith('{{') ? `${part} is resolved at deployment` : 'its look-up has not been done yet' }));
 }
 
 function arn(template: Template, ...resource: Piece[]): Piece[] {
-  const hole = (why: string): Piece => ({ kind: 'hole', why });
+  const hole = (why: string): Piece => ({ kind: 'hole', why, plain: true });
   return [
     'arn:', hole('the partition is not known'), ':kms:', template.region ?? hole('the Region is not known'), ':',
     template.account ?? hole('the account is not known'), ':', ...resource,
@@ -344,15 +359,18 @@ function pieces(value: Value): readonly Piece[] {
   return value.kind === 'absent' ? [] : [{ kind: 'hole', why: 'it holds a list where a text is expected' }];
 }
 
-/** Splits text at a delimiter. What is not known is taken to hold none: Regions, accounts, partitions and key ids have no `:` and no `/`. */
-function split(all: readonly Piece[], delimiter: string): Value[] {
+/** Splits text at a delimiter; text that may hold the delimiter where it is not known stays whole. */
+function split(all: readonly Piece[], delimiter: string): Value {
   const parts: Piece[][] = [[]];
   for (const piece of all.flatMap((it) => isKeyArn(it) ? arn(it.key.template, 'key/', { kind: 'keyId', key: it.key }) : it)) {
+    if (typeof piece !== 'string' && (piece.kind === 'aliasName' || (piece.kind === 'hole' && !piece.plain))) {
+      return unknown(piece.kind === 'hole' ? piece.why : 'it is a part of the name of an alias');
+    }
     const [first, ...rest] = typeof piece === 'string' ? piece.split(delimiter) : [piece];
     parts[parts.length - 1].push(first);
     rest.forEach((it) => parts.push([it]));
   }
-  return parts.map((part) => text(...part));
+  return { kind: 'list', items: parts.map((part) => text(...part)) };
 }
 
 function isKeyArn(piece: Piece): piece is KeyArn {

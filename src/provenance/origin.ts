@@ -11,17 +11,23 @@ export type Origin =
   /** A KMS key, or a replica of one, that this app makes. */
   | { readonly kind: 'key'; readonly key: Element }
   /** A key by its name alone: a key id or a key ARN in plain text. */
-  | { readonly kind: 'keyName'; readonly text: string; readonly keyId: string; readonly account?: string; readonly region?: string }
+  | { readonly kind: 'keyName'; readonly text: string; readonly keyId: string } & Place
   /** An alias by its name alone, as far as it is known: `alias/aws/<…>`. */
   | { readonly kind: 'aliasName'; readonly name: string }
   /** An alias that this app makes, and where its target comes from. */
-  | { readonly kind: 'alias'; readonly name: string; readonly path: string; readonly target: Origin }
+  | { readonly kind: 'alias'; readonly name: string; readonly path: string; readonly target: Origin } & Place
   /** The word by which a service calls a key of its own. */
   | { readonly kind: 'serviceKey'; readonly word: string }
   /** Something that is no KMS key. */
   | { readonly kind: 'notAKey'; readonly what: string }
   /** It cannot be known before deployment. */
   | { readonly kind: 'opaque'; readonly why: string };
+
+/** Where a key or an alias is, as far as it is known. */
+interface Place {
+  readonly account?: string;
+  readonly region?: string;
+}
 
 /** Words that stand for the service's own key where a key is expected. */
 const SERVICE_KEYS = ['AWS_OWNED_KMS_KEY'];
@@ -40,12 +46,12 @@ export function originsOf(value: Value, site: Site): Case<Origin>[] {
   if (value.pieces.length === 0) return always({ kind: 'absent', how: 'empty' });
   const name = nameOf(value.pieces);
   return name.kind === 'alias' ? traceAlias(name.alias, site)
-    : name.kind === 'aliasName' && name.complete ? traceAliasNamed(name.name, site)
+    : name.kind === 'aliasName' && name.complete ? traceAliasNamed(name, site)
       : always(name);
 }
 
 type Name = Exclude<Origin, { kind: 'alias' } | { kind: 'aliasName' }>
-| { readonly kind: 'aliasName'; readonly name: string; readonly complete: boolean }
+| ({ readonly kind: 'aliasName'; readonly name: string; readonly complete: boolean } & Place)
 | { readonly kind: 'alias'; readonly alias: Element };
 
 /** What text names, given that it is to name a key: `[arn:…:]alias/…`, `[arn:…:key/]id`. */
@@ -59,7 +65,9 @@ function nameOf(pieces: readonly Piece[]): Name {
   if (typeof first === 'string') {
     const id = first.replace(/^key\//, '');
     if (id === '' && resource.length === 2 && isKeyId(second)) return { kind: 'key', key: second.key };
-    if (isAlias(first, resource.length === 1)) return { kind: 'aliasName', name: spelled(resource), complete: resource.length === 1 };
+    if (isAlias(first, resource.length === 1)) {
+      return { kind: 'aliasName', name: spelled(resource), complete: resource.length === 1, account: arn?.account, region: arn?.region };
+    }
     if (/^mrk-\w*$/.test(id) || (resource.length === 1 && /^[\w-]+$/.test(id) && !SERVICE_KEYS.includes(id))) {
       return { kind: 'keyName', text: whole, keyId: spelled([id, ...resource.slice(1)]), account: arn?.account, region: arn?.region };
     }
@@ -82,7 +90,7 @@ function isAlias(start: string, complete: boolean): boolean {
   return start.startsWith('alias/') && (complete || start.startsWith(RESERVED) || !RESERVED.startsWith(start));
 }
 
-interface Arn { readonly service?: string; readonly region?: string; readonly account?: string }
+interface Arn extends Place { readonly service?: string }
 
 /** The resource that text names, with the ARN around it where there is one. No resource of KMS has a `:` in its name. */
 function splitArn(pieces: readonly Piece[]): { readonly arn?: Arn; readonly resource: readonly Piece[] } {
@@ -95,7 +103,7 @@ function splitArn(pieces: readonly Piece[]): { readonly arn?: Arn; readonly reso
   const resource = segments[segments.length - 1].filter((piece) => piece !== '');
   if (segments.length === 1) return { resource };
   const [, , service, region, account] = segments.map((segment) => known(text(...segment)) || undefined);
-  return { arn: segments.length === 6 ? { service, region, account } : {}, resource };
+  return { arn: segments.length >= 6 ? { service, region, account } : {}, resource };
 }
 
 /** An alias of this app is as good as its target, unless its own name is reserved. */
@@ -106,16 +114,17 @@ function traceAlias(alias: Element, site: Site): Case<Origin>[] {
     const name = value.kind === 'text' ? spelled(value.pieces) : '<…>';
     if (name.startsWith(RESERVED)) return [{ value: { kind: 'aliasName', name }, given }];
     return traceProperty('TargetKeyId', { ...there, given }).map((target) => ({
-      value: { kind: 'alias', name, path: alias.path, target: target.value },
+      value: { kind: 'alias', name, path: alias.path, target: target.value, account: alias.template.account, region: alias.template.region },
       given: target.given,
     }));
   });
 }
 
-/** A literal alias name: the alias of this app that carries it where this template is deployed, if there is one. */
-function traceAliasNamed(name: string, site: Site): Case<Origin>[] {
+/** A literal alias name: the alias of this app that carries it there, if there is one. An ARN without a place means the template's own. */
+function traceAliasNamed({ name, account, region }: { readonly name: string } & Place, site: Site): Case<Origin>[] {
   const { template } = site.element;
-  const found = (name.startsWith(RESERVED) ? [] : template.siblings(ALIAS)).filter((it) => it.template.account === template.account && it.template.region === template.region
+  const found = (name.startsWith(RESERVED) ? [] : template.siblings(ALIAS)).filter((it) =>
+    it.template.account === (account ?? template.account) && it.template.region === (region ?? template.region)
     && literalProperty(it, 'AliasName') === name);
   const alias = found.find((it) => it.template.path === template.path) ?? found[0];
   return alias ? traceAlias(alias, site) : [{ value: { kind: 'aliasName', name }, given: site.given }];

@@ -26,7 +26,7 @@ export function render(element: CfnElement): Rendered | undefined {
   const [section] = Object.keys(fragment) as Section[];
   if (section === undefined) return undefined;
   // What a condition refers to stands in its own template, so its references can stay names.
-  const document = (section === 'Conditions' ? Stack.of(element).resolve(fragment) : resolve(fragment, element, references)) as Record<Section, JsonObject>;
+  const document = resolve(fragment, element, section === 'Conditions' ? undefined : references) as Record<Section, JsonObject>;
   const body = Object.values(document[section] ?? {})[0];
   if (body === undefined) return undefined;
   return { section, body: section === 'Conditions' ? { Expression: body } : body as JsonObject, references };
@@ -68,8 +68,8 @@ function renderValue(value: unknown, resource: CfnResource, references: Referenc
   return reference ? mark(reference, references) : resolve(value, resource, references) as Json;
 }
 
-/** Resolves as the CDK does, with a marker in place of each reference. */
-function resolve(value: unknown, scope: CfnElement, references: Reference[]): unknown {
+/** Resolves as the CDK does, with a marker in place of each reference where references are collected. */
+function resolve(value: unknown, scope: CfnElement, references?: Reference[]): unknown {
   return Tokenization.resolve(value, { scope, preparing: false, resolver: new TracingResolver(references) });
 }
 
@@ -117,24 +117,29 @@ export function marked(name: string, references: readonly Reference[]): Referenc
   return name.startsWith(MARKER) ? references[Number(name.slice(MARKER.length))] : undefined;
 }
 
-/** Leaves a marker in place of each reference, in the syntax that its place asks for. */
+/** Leaves a marker in place of each reference, in the syntax that its place asks for; and each Lazy as it was. */
 class TracingResolver extends DefaultTokenResolver {
-  constructor(private readonly references: Reference[]) {
+  constructor(private readonly references?: Reference[]) {
     super(JOIN);
   }
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    const reference = referenceIn(token);
+    const reference = this.references && referenceIn(token);
     if (reference) {
-      const { Ref: marker } = mark(reference, this.references);
-      return typeof token.resolve(context) === 'string' ? `\${${marker}}` : { Ref: marker };
+      const { Ref: marker } = mark(reference, this.references!);
+      return IN_SUB.test(String(token.resolve(context))) ? `\${${marker}}` : { Ref: marker };
     }
     const thaw = freezing(token);
-    const rendering: unknown = super.resolveToken(token, context, postProcessor);
-    thaw();
-    return rendering;
+    try {
+      return super.resolveToken(token, context, postProcessor);
+    } finally {
+      thaw();
+    }
   }
 }
+
+/** How a reference renders inside the text of an `Fn::Sub`: between braces, which a token of the CDK's own is too. */
+const IN_SUB = /^\$\{(?!Token\[)/;
 
 function referenceIn(token: IResolvable): Reference | undefined {
   const { reference } = token as { reference?: unknown }; // a cross-stack reference of chosen strength holds the plain one

@@ -109,7 +109,8 @@ function switched(value: Value, { switchProperty, encryptedByDefault }: GuardedR
   const word = known(value)?.toLowerCase();
   if (word === 'true') return { kind: 'on' };
   if (word === 'false') return { kind: 'off', leftOut: false };
-  const why = value.kind === 'text' ? firstHole(value.pieces)?.why : undefined;
+  if (value.kind === 'list') return { kind: 'unknown', why: `${switchProperty} is a list, which is neither true nor false` };
+  const why = firstHole(value.pieces)?.why;
   return { kind: 'unknown', why: `${switchProperty} is ${why ? `not known before deployment: ${why}` : `"${word}", which is neither true nor false`}` };
 }
 

@@ -30,6 +30,8 @@ export interface Hole {
   readonly why: string;
   /** What it is instead of a key, where it is certain that it is none. */
   readonly notAKey?: string;
+  /** Whether it is certain to hold no `:` and no `/`: a Region, an account, a partition. */
+  readonly plain?: boolean;
   /** The resource it is an attribute of, where it is one. */
   readonly resource?: Element;
 }
@@ -53,7 +55,7 @@ export function text(...pieces: Piece[]): Value {
   return { kind: 'text', pieces: merged };
 }
 
-export function unknown(why: string, more: Pick<Hole, 'notAKey' | 'resource'> = {}): Value {
+export function unknown(why: string, more: Omit<Hole, 'kind' | 'why'> = {}): Value {
   return text({ kind: 'hole', why, ...more });
 }
 

@@ -68,7 +68,7 @@ const WHO = new Set([
 const MATCHES = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|Arn(Equals|Like)|IpAddress)$/;
 
 /** Operators of a Deny that meets all who do not match; one without the key is met too. */
-const MISSES = /^(ForAnyValue:|ForAllValues:)?(StringNotEquals(IgnoreCase)?|StringNotLike|ArnNot(Equals|Like)|NotIpAddress)(IfExists)?$/;
+const MISSES = /^(ForAllValues:)?(StringNotEquals(IgnoreCase)?|StringNotLike|ArnNot(Equals|Like)|NotIpAddress)(IfExists)?$/;
 
 function isBounded({ conditions }: Statement): boolean {
   return conditions.some((it) => MATCHES.test(it.operator) && namesSomebody(it));
@@ -79,7 +79,11 @@ function deniesStrangers(statement: Statement): boolean {
   return !statement.allows && statement.principals.includes('*')
     && statement.actions !== 'all but some' && statement.actions.some((action) => action === '*' || action === 'kms:*')
     && statement.conditions.some(missesNamed)
-    && statement.conditions.every((it) => missesNamed(it) || it.key.toLowerCase() === 'aws:principalisawsservice');
+    && statement.conditions.every((it) => missesNamed(it) || sparesServices(it));
+}
+
+function sparesServices({ operator, key, values }: Statement['conditions'][number]): boolean {
+  return /^Bool(IfExists)?$/.test(operator) && key.toLowerCase() === 'aws:principalisawsservice' && values.every((it) => it === 'false');
 }
 
 function missesNamed(condition: Statement['conditions'][number]): boolean {

@@ -10,11 +10,14 @@ export class TrustedKeys {
 
   public vouchFor(origin: Origin): boolean {
     switch (origin.kind) {
-      case 'keyName': return this.names.some((it) => it.resource === origin.keyId
-        && agree(it.account, origin.account) && agree(it.region, origin.region));
-      case 'alias': return this.names.some((it) => it.resource === origin.name);
+      case 'keyName': return this.has(origin.keyId, origin);
+      case 'alias': return this.has(origin.name, origin);
       default: return false;
     }
+  }
+
+  private has(resource: string, { account, region }: Omit<Name, 'resource'>): boolean {
+    return this.names.some((it) => it.resource === resource && agree(it.account, account) && agree(it.region, region));
   }
 }
 

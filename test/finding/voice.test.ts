@@ -1,6 +1,6 @@
 // What a finding says: the resource is the subject, the verb is in the present, the fix is a line to paste.
 import { Cluster } from '@aws-cdk/aws-redshift-alpha';
-import { CfnParameter, Fn, aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Stack, aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Finding, Severity } from '../../src';
 import { sayFailure, sayUnused } from '../../src/finding/voice';
@@ -87,6 +87,12 @@ test('a fix for a resource that has no name of its own is still a line', () => {
   stack.node.addMetadata('a', 'b');
   new elasticache.CfnServerlessCache(stack, 'Resource', { engine: 'valkey', serverlessCacheName: 'c' });
   expect(only(judge(stack).findings).fix).toContain('new kms.Key(this, \'DataKey\'');
+});
+
+test('a fix for a resource whose whole path has no name of its own is still a line', () => {
+  const stack = new Stack(new App(), 'Default');
+  cluster(stack, 'Resource');
+  expect(only(judge(stack).findings).fix).toBe('kmsKeyId: new kms.Key(this, \'Key\', { enableKeyRotation: true }).keyArn,');
 });
 
 test('an alias that leads to a key of AWS says where it leads', () => {

@@ -1,5 +1,5 @@
 // References that leave their template: to other stacks, nested stacks, stages, Regions, and through outputs of this app.
-import { App, CfnOutput, CfnParameter, CfnStack, CrossStackReferences, Fn, NestedStack, ReferenceStrength, Stack, Stage, Token, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnOutput, CfnParameter, CfnStack, CrossStackReferences, Fn, NestedStack, ReferenceStrength, Stack, Stage, Token, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
 import { answer, cluster, clusterJson, EU, expectAnswer, goodKey, include, inspect, judge, KEY_ARN, KEY_JSON, replicationGroup, stackFrom, US } from '../language';
 
 const STRENGTHS = ['strong', 'weak', 'both'];
@@ -155,14 +155,48 @@ describe('nested stacks', () => {
     expectAnswer(parent, 'KeyAwsManaged');
   });
 
-  test('what is passed decides the conditions of a nested stack', () => {
-    const parent = new Stack(new App(), 'Data');
-    const nested = new NestedStack(parent, 'Nested', { parameters: { Own: 'yes' } });
+  const PARENT = {
+    Parameters: { Always: { Type: 'String', AllowedValues: ['yes'] }, Never: { Type: 'String', AllowedValues: ['no'] }, Free: { Type: 'String' } },
+    Resources: { Bucket: { Type: 'AWS::S3::Bucket' } },
+  };
+  const OWN = { Type: 'String', AllowedValues: ['yes', 'no'] };
+  test.each<[string, unknown, { Type: string; Default?: unknown; AllowedValues?: unknown[] }, string]>([
+    ['text that makes it hold', 'yes', OWN, 'CUSTOMER_MANAGED'],
+    ['text that keeps it from holding', 'no', OWN, 'KeyAwsManaged'],
+    ['a parameter that makes it hold', { Ref: 'Always' }, OWN, 'CUSTOMER_MANAGED'],
+    ['a parameter that keeps it from holding', { Ref: 'Never' }, OWN, 'KeyAwsManaged'],
+    ['a parameter that may be anything', { Ref: 'Free' }, OWN, 'KeyAwsManaged'],
+    ['a parameter that is not there', { Ref: 'Nothing' }, OWN, 'KeyAwsManaged'],
+    ['a malformed reference', { Ref: ['Always'] }, OWN, 'KeyAwsManaged'],
+    ['an object', { Yes: 'yes' }, OWN, 'KeyAwsManaged'],
+    ['a resource', { Ref: 'Bucket' }, OWN, 'KeyAwsManaged'],
+    ['something computed', { 'Fn::Base64': 'yes' }, { ...OWN, AllowedValues: ['yes'] }, 'CUSTOMER_MANAGED'],
+    ['a dynamic reference', '{{resolve:ssm:/own}}', { Type: 'String' }, 'KeyAwsManaged'],
+    ['nothing, so that the default makes it hold', undefined, { ...OWN, Default: 'yes' }, 'CUSTOMER_MANAGED'],
+    ['nothing, so that the default keeps it from holding', undefined, { ...OWN, Default: 'no' }, 'KeyAwsManaged'],
+    ['nothing, and there is no default', undefined, { Type: 'String' }, 'KeyAwsManaged'],
+    ['the name of what is read from a store', 'yes', { Type: 'AWS::SSM::Parameter::Value<String>' }, 'KeyAwsManaged'],
+  ])('what a parent passes decides the condition of a nested stack: %s', (_, passed, parameter, expected) => {
+    const parent = include(new Stack(new App(), 'Data'), PARENT);
+    const nested = new NestedStack(parent, 'Nested');
+    if (passed !== undefined) (nested.nestedStackResource as CfnStack).addPropertyOverride('Parameters.Own', passed);
     include(nested, {
-      Parameters: { Own: { Type: 'String', AllowedValues: ['yes', 'no'] } },
+      Parameters: { Own: parameter },
       Conditions: { IsOwn: { 'Fn::Equals': [{ Ref: 'Own' }, 'yes'] } },
       Resources: { Key: KEY_JSON, Warehouse: clusterJson({ 'Fn::If': ['IsOwn', { Ref: 'Key' }, 'alias/aws/redshift'] }) },
     });
+    expectAnswer(parent, expected);
+  });
+
+  test('a nested stack under a condition holds its cluster under it', () => {
+    const parent = include(new Stack(new App(), 'Data'), {
+      ...PARENT,
+      Conditions: { Cond: { 'Fn::Equals': [{ Ref: 'Free' }, 'x'] } },
+      Resources: { Key: { ...KEY_JSON, Condition: 'Cond' } },
+    });
+    const nested = new NestedStack(parent, 'Nested', { parameters: { KeyArn: Fn.ref('Key') } });
+    (nested.nestedStackResource as CfnStack).addOverride('Condition', 'Cond');
+    include(nested, { Parameters: { KeyArn: { Type: 'String' } }, Resources: { Warehouse: clusterJson({ Ref: 'KeyArn' }) } });
     expectAnswer(parent, 'CUSTOMER_MANAGED');
   });
 
@@ -275,6 +309,20 @@ describe('exports of this app', () => {
     new CfnOutput(new Stack(app, 'Keys'), 'KeyArn', { value: Fn.importValue('KeyArn'), exportName: 'KeyArn' });
     cluster(new Stack(app, 'Data'), 'Warehouse', { kmsKeyId: Fn.importValue('KeyArn') });
     expectAnswer(app, 'UNPROVEN', '"Keys/KeyArn" refers to itself');
+  });
+
+  test.each<[string, object, string, string?]>([
+    ['that may hold is as good as what it exports', { 'Fn::Equals': [{ Ref: 'Free' }, 'x'] }, 'CUSTOMER_MANAGED'],
+    ['that never holds cannot be imported', { 'Fn::Equals': ['a', 'b'] }, 'UNPROVEN', 'the conditions of its template contradict each other'],
+  ])('an export under a condition %s', (_, condition, expected, because = '') => {
+    const app = new App();
+    const keys = include(new Stack(app, 'Keys'), {
+      Parameters: { Free: { Type: 'String' } }, Conditions: { Cond: condition }, Resources: { Key: { ...KEY_JSON, Condition: 'Cond' } },
+    });
+    const output = new CfnOutput(keys, 'KeyArn', { value: Fn.getAtt('Key', 'Arn').toString(), exportName: 'KeyArn' });
+    output.condition = keys.node.findChild('Cond') as CfnCondition;
+    cluster(new Stack(app, 'Data'), 'Warehouse', { kmsKeyId: Fn.importValue('KeyArn') });
+    expectAnswer(app, expected, because);
   });
 
   test('exportValue of a stack is followed', () => {

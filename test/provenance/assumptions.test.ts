@@ -9,14 +9,22 @@ const NONE = { Ref: 'AWS::NoValue' };
 const If = (condition: string, yes: unknown, no: unknown) => ({ 'Fn::If': [condition, yes, no] });
 const equals = (parameter: string, value: unknown) => ({ 'Fn::Equals': [{ Ref: parameter }, value] });
 
-const STAGES = { Stage: { Type: 'String', AllowedValues: ['dev', 'test', 'prod'] }, Free: { Type: 'String' }, Other: { Type: 'String' }, Fixed: { Type: 'String', Default: 'x' } };
+const STAGES = {
+  Stage: { Type: 'String', AllowedValues: ['dev', 'test', 'prod'] },
+  One: { Type: 'String', AllowedValues: ['x'] },
+  Free: { Type: 'String' },
+  Other: { Type: 'String' },
+  Fixed: { Type: 'String', Default: 'x' },
+};
 
 function template(kmsKeyId: unknown, Conditions: Record<string, unknown>, more: TemplateJson = {}): TemplateJson {
   return { Parameters: STAGES, Conditions, ...more, Resources: { Key: KEY_JSON, Warehouse: clusterJson(kmsKeyId), ...more.Resources } };
 }
 
 describe('branches', () => {
-  const Conditions = { IsProd: equals('Stage', 'prod'), IsDev: equals('Stage', 'dev'), IsFree: equals('Free', 'yes') };
+  const Conditions = {
+    IsProd: equals('Stage', 'prod'), IsDev: equals('Stage', 'dev'), IsFree: equals('Free', 'yes'), OnAndFree: { 'Fn::And': [equals('One', 'x'), equals('Free', 'yes')] },
+  };
 
   test.each<[string, unknown, string, string?]>([
     ['a key on both branches is proven', If('IsProd', KEY, { Ref: 'Key' }), 'CUSTOMER_MANAGED'],
@@ -30,6 +38,7 @@ describe('branches', () => {
     ['a branch inside that contradicts the one outside is never deployed', If('IsProd', If('IsProd', KEY, RESERVED), KEY), 'CUSTOMER_MANAGED'],
     ['a parameter with one value cannot have another inside', If('IsProd', If('IsDev', RESERVED, KEY), KEY), 'CUSTOMER_MANAGED'],
     ['a parameter without either value can be the third', If('IsProd', KEY, If('IsDev', KEY, RESERVED)), 'KeyAwsManaged'],
+    ['a parameter with one value leaves the rest to decide', If('IsFree', KEY, If('OnAndFree', RESERVED, KEY)), 'CUSTOMER_MANAGED'],
     ['a branch inside text is judged', { 'Fn::Join': ['', ['alias/', If('IsProd', 'aws', 'team'), '/x']] }, 'KeyAwsManaged', 'when condition "IsProd" is true'],
     ['two branches in one text hold together', { 'Fn::Sub': ['alias/${A}/${B}', { A: If('IsProd', 'aws', 'team'), B: If('IsProd', 'aws', 'team') }] }, 'KeyAwsManaged', 'when condition "IsProd" is true'],
     ['a condition that the template does not hold may be either', If('Nothing', KEY, RESERVED), 'KeyAwsManaged', 'when condition "Nothing" is false'],
@@ -71,6 +80,8 @@ describe('expressions', () => {
     ['something computed that is known to be another', { 'Fn::Equals': ['b', { 'Fn::Join': ['', ['a']] }] }, NEVER],
     ['something computed that is not known', { 'Fn::Equals': [{ 'Fn::Base64': 'a' }, 'a'] }, EITHER],
     ['something computed from what is not known', { 'Fn::Equals': [{ 'Fn::Join': ['-', ['a', { Ref: 'Free' }]] }, 'a-x'] }, EITHER],
+    ['something computed from a parameter with a default', { 'Fn::Equals': [{ 'Fn::Join': ['-', ['a', { Ref: 'Fixed' }]] }, 'a-x'] }, EITHER],
+    ['a parameter that is not there', equals('Nothing', 'x'), EITHER],
     ['something computed on both sides', { 'Fn::Equals': [{ 'Fn::Join': ['', ['a']] }, { 'Fn::Select': [0, ['a']] }] }, ALWAYS],
     ['something computed and a parameter', { 'Fn::Equals': [{ 'Fn::Join': ['', ['moon']] }, { Ref: 'Stage' }] }, NEVER],
     ['an entry of a mapping', { 'Fn::Equals': ['yes', { 'Fn::FindInMap': ['Map', 'all', 'on'] }] }, ALWAYS],

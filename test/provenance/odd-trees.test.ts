@@ -1,7 +1,8 @@
 // Odd trees never crash the guard: what it cannot read is unproven, and it says why.
-import { App, CfnCondition, CfnElement, CfnOutput, CfnResource, CfnStack, Fn, Lazy, NestedStack, Stack, Token, aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnElement, CfnOutput, CfnResource, CfnRule, CfnStack, Fn, Lazy, NestedStack, Stack, Token, aws_elasticache as elasticache, aws_kms as kms, aws_redshift as redshift } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Verdict } from '../../src';
+import { AppTemplates } from '../../src/provenance/app-templates';
 import { answer, cluster, clusterJson, expectAnswer, goodKey, inspect, inspectOne, judge, KEY_JSON, messageOf, newStack, replicationGroup, rulesOf, stackFrom } from '../language';
 
 /** What a language without types can do. */
@@ -139,8 +140,12 @@ describe('malformed templates', () => {
     class Hollow extends CfnElement {
       public _toCloudFormation(): object { return { Resources: {} }; }
     }
+    class Undefined extends CfnElement {
+      public _toCloudFormation(): object { return { Resources: undefined }; }
+    }
     new Nothing(stack, 'Nothing');
     new Hollow(stack, 'Hollow');
+    new Undefined(stack, 'Undefined');
     cluster(stack, 'Warehouse', { kmsKeyId: Fn.importValue('KeyArn') });
     expectAnswer(stack, 'UNPROVEN', 'it is imported from outside this app ("KeyArn")');
   });
@@ -153,6 +158,21 @@ describe('malformed templates', () => {
     new Nothing(stack, 'Nothing');
     cluster(stack, 'Warehouse', { kmsKeyId: Fn.ref('Nothing') });
     expect(judge(stack).verdict).toBe(Verdict.UNPROVEN);
+  });
+
+  test('a reference to an element that is neither resource nor parameter is unproven', () => {
+    const stack = newStack();
+    cluster(stack, 'Warehouse', { kmsKeyId: new CfnRule(stack, 'Rule', { assertions: [] }).ref });
+    expect(messageOf(inspectOne(stack), 'KeyUnproven')).toContain('it refers to "Data/Rule", which has no value');
+  });
+
+  test('a resource that is no CfnResource has the properties that it writes', () => {
+    const stack = newStack();
+    class Raw extends CfnElement {
+      public _toCloudFormation(): object { return { Resources: { Raw: clusterJson('alias/x') } }; }
+    }
+    const element = new AppTemplates(stack.node.root).element(new Raw(stack, 'Raw'));
+    expect([element.section, element.logicalId, element.setBy('KmsKeyId')]).toEqual(['Resources', 'Raw', 'properties']);
   });
 
   test('a nested stack with parameters that are no object passes nothing', () => {

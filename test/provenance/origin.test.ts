@@ -71,6 +71,8 @@ describe('text in pieces', () => {
     ['the id of a key of this app with more text behind', { 'Fn::Sub': '${Key}-copy' }, 'UNPROVEN', '"<key id>-copy" cannot be read as the name of a key'],
     ['the name of an alias of this app behind other text', { 'Fn::Sub': 'x/${Alias}' }, 'UNPROVEN', '"x/<alias>" cannot be read as the name of a key'],
     ['a literal between two that are not known', { 'Fn::Sub': '${AnyText}alias/x' }, 'UNPROVEN', 'parameter "AnyText" can be any text'],
+    ['a dynamic reference that is put together', { 'Fn::Sub': '{{resolve:ssm:/keys/${Key}}}' }, 'UNPROVEN', 'is resolved at deployment'],
+    ['a dynamic reference in pieces that are all known', { 'Fn::Join': ['', ['{{resolve:ssm:', '/keys/data}}']] }, 'UNPROVEN', '{{resolve:ssm:/keys/data}} is resolved at deployment'],
     ['a list', ['alias/warehouse'], 'UNPROVEN', 'it is a list where a text is expected'],
     ['the ARN of another resource with text around it', { 'Fn::Sub': '${Bucket.Arn}/x' }, 'UNPROVEN'],
   ])('%s', (_, kmsKeyId, expected, because = '') => {
@@ -276,6 +278,17 @@ describe('aliases', () => {
       },
     }), 'KeyAwsManaged', 'when condition "IsProd" is false');
     expect(inspection.keyPaths).toEqual(['Data/Key']);
+  });
+
+  test('an alias whose name a condition decides is not looked for by a name', () => {
+    expectAnswer(stackFrom({
+      Parameters: { Stage: { Type: 'String' } },
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+      Resources: {
+        Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: { 'Fn::If': ['IsProd', 'alias/prod', 'alias/test'] }, TargetKeyId: KEY_ARN } },
+        Warehouse: clusterJson('alias/prod'),
+      },
+    }), 'CUSTOMER_MANAGED');
   });
 
   test('an alias that a name with a parameter may mean is not looked for', () => {

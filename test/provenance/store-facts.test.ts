@@ -282,6 +282,19 @@ describe('snapshot copies', () => {
     expect(rulesOf(inspection)).toEqual(rules);
   });
 
+  test.each<[string, object, string[]]>([
+    ['there', EU, []],
+    ['here, which protects nothing there', US, ['SnapshotCopyUnguarded']],
+  ])('of a namespace under a key %s', (_, env, rules) => {
+    const app = new App();
+    const key = goodKey(new Stack(app, 'Keys', { env, crossRegionReferences: true }));
+    const here = new Stack(app, 'Data', { env: US, crossRegionReferences: true });
+    const namespace = new serverless.CfnNamespace(here, 'Namespace', {
+      namespaceName: 'n', kmsKeyId: goodKey(here), snapshotCopyConfigurations: [{ destinationRegion: 'eu-west-1', destinationKmsKeyId: key.keyArn }],
+    });
+    expect(rulesOf(inspectOne(namespace))).toEqual(rules);
+  });
+
   test('of a namespace in the CDK\'s own words', () => {
     const stack = newStack();
     new serverless.CfnNamespace(stack, 'Namespace', {

@@ -88,6 +88,13 @@ describe('an override', () => {
     expect(expectAnswer(stack, 'KeyAwsManaged').resourceType).toBe('AWS::Redshift::Cluster');
   });
 
+  test('that makes a cluster of something else, by a token', () => {
+    const stack = newStack();
+    const thing = new CfnResource(stack, 'Warehouse', { type: 'Custom::Thing', properties: { KmsKeyId: RESERVED } });
+    thing.addOverride('Type', Lazy.string({ produce: () => 'AWS::Redshift::Cluster' }));
+    expectAnswer(stack, 'KeyAwsManaged');
+  });
+
   test('that makes something else of a cluster', () => {
     expect(inspect(overridden((it) => it.addOverride('Type', 'Custom::Thing')))).toEqual([]);
   });

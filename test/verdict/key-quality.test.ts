@@ -82,6 +82,16 @@ describe('a key', () => {
     expect(messageOf(inspection, 'KeyRotationOff')).toContain('KMS key "Data/Poor"');
   });
 
+  test('that is disabled only where its cluster is not deployed can serve it', () => {
+    const inspection = underKey({ Enabled: If(true, false) }, {}, { Warehouse: { ...clusterJson({ Ref: 'Key' }), Condition: 'Cond' } });
+    expect(rulesOf(inspection)).toEqual([]);
+  });
+
+  test('that is disabled only where another key is used can serve', () => {
+    const inspection = underKey({ Enabled: If(true, false) }, {}, { Other: KEY_JSON, Warehouse: clusterJson(If({ Ref: 'Key' }, { Ref: 'Other' })) });
+    expect(rulesOf(inspection)).toEqual([]);
+  });
+
   test('behind an alias is judged as well', () => {
     const inspection = underKey({ EnableKeyRotation: false }, {}, {
       Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/x', TargetKeyId: { Ref: 'Key' } } },
@@ -187,6 +197,7 @@ describe('a key policy', () => {
     ['for everybody on one branch', { ...OPEN, Principal: { AWS: If('*', 'arn:aws:iam::111122223333:root') } }],
     ['in a statement on one branch', If(OPEN, ROOT)],
     ['in a statement on one branch, or none', If(OPEN, { Ref: 'AWS::NoValue' })],
+    ['in a statement on a branch in a branch', If(If(OPEN, ROOT), ROOT)],
     ['with an empty condition', { ...OPEN, Condition: {} }],
     ['with a condition on the service alone, which any account calls through', when('StringEquals', 'kms:ViaService', 'redshift.us-east-1.amazonaws.com')],
     ['with a condition on what is encrypted', when('StringEquals', 'kms:EncryptionContext:aws:redshift:arn', 'x')],
@@ -213,6 +224,7 @@ describe('a key policy', () => {
   test.each<[string, unknown]>([
     ['for the account', ROOT],
     ['for a service', { ...OPEN, Principal: { Service: 'redshift.amazonaws.com' } }],
+    ['in a statement on a branch that is never deployed', If(If(ROOT, OPEN), ROOT)],
     ['for nobody', { ...OPEN, Principal: undefined }],
     ['for a principal that is not known', { ...OPEN, Principal: { AWS: { Ref: 'Free' } } }],
     ['for a principal that is computed', { ...OPEN, Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } } }],
