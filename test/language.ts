@@ -53,7 +53,7 @@ export function rulesOf({ findings }: Inspection): string[] {
 /** The inspection of the only guarded resource there is: the same before synthesis, after it, and when asked again. */
 export function judge(scope: IConstruct, props?: CmkGuardProps): Inspection {
   const before = inspectOne(scope, props);
-  fs.rmSync((scope.node.root as App).synth().directory, { recursive: true }); // the constructs are all that is asked
+  fs.rmSync((scope.node.root as App).synth().directory, { recursive: true, force: true }); // the constructs are all that is asked
   expect(inspectOne(scope, props)).toEqual(before);
   return before;
 }

@@ -359,18 +359,25 @@ function pieces(value: Value): readonly Piece[] {
   return value.kind === 'absent' ? [] : [{ kind: 'hole', why: 'it holds a list where a text is expected' }];
 }
 
-/** Splits text at a delimiter; text that may hold the delimiter where it is not known stays whole. */
+/** Splits text at a delimiter. From text on that is not known and may hold the delimiter, nothing is known. */
 function split(all: readonly Piece[], delimiter: string): Value {
   const parts: Piece[][] = [[]];
   for (const piece of all.flatMap((it) => isKeyArn(it) ? arn(it.key.template, 'key/', { kind: 'keyId', key: it.key }) : it)) {
-    if (typeof piece !== 'string' && (piece.kind === 'aliasName' || (piece.kind === 'hole' && !piece.plain))) {
-      return unknown(piece.kind === 'hole' ? piece.why : 'it is a part of the name of an alias');
+    if (typeof piece !== 'string' && mayHold(piece, delimiter)) {
+      const why = piece.kind === 'hole' ? piece.why : 'it is a part of a name that is not known before deployment';
+      return { kind: 'list', items: [...parts.slice(0, -1).map((part) => text(...part)), unknown(why)] };
     }
     const [first, ...rest] = typeof piece === 'string' ? piece.split(delimiter) : [piece];
     parts[parts.length - 1].push(first);
     rest.forEach((it) => parts.push([it]));
   }
   return { kind: 'list', items: parts.map((part) => text(...part)) };
+}
+
+/** Key ids, Regions, accounts and partitions are letters, digits and `-`; names of aliases hold `/` and `_` too. */
+function mayHold(piece: Exclude<Piece, string>, delimiter: string): boolean {
+  if (piece.kind === 'aliasName') return /^[\w/-]*$/.test(delimiter);
+  return (piece.kind === 'hole' && !piece.plain) || /^[A-Za-z0-9-]*$/.test(delimiter);
 }
 
 function isKeyArn(piece: Piece): piece is KeyArn {

@@ -30,7 +30,7 @@ export interface Hole {
   readonly why: string;
   /** What it is instead of a key, where it is certain that it is none. */
   readonly notAKey?: string;
-  /** Whether it is certain to hold no `:` and no `/`: a Region, an account, a partition. */
+  /** Whether it is certain to be letters, digits and `-`: a Region, an account, a partition. */
   readonly plain?: boolean;
   /** The resource it is an attribute of, where it is one. */
   readonly resource?: Element;
