@@ -62,6 +62,8 @@ interface Reference {
   readonly words: string;
   readonly write: (site: Site) => unknown;
   readonly deploy: (world: World) => Deployed;
+  /** Whether some of its text is not known, so that no part of it is. */
+  readonly isOpen?: boolean;
 }
 
 interface Site { readonly stack: Stack; readonly foreign: Stack; readonly id: () => string }
@@ -93,7 +95,7 @@ const leaf = fc.constantFrom<Reference>(
   { words: 'NoValue', write: () => ({ Ref: 'AWS::NoValue' }), deploy: () => 'nothing' },
   { words: 'given', write: () => ({ Ref: 'Given' }), deploy: ({ given }) => given === 'default' ? { text: DEFAULT } : 'not known' },
   { words: 'alias of owner', write: () => ({ 'Fn::Sub': 'alias/${Owner}/x' }), deploy: ({ owner }) => ({ text: `alias/${owner}/x` }) },
-  { words: 'alias by join', write: () => ({ 'Fn::Join': ['/', ['alias', { Ref: 'Owner' }, { Ref: 'Free' }]] }), deploy: ({ owner }) => ({ text: `alias/${owner}/` }) },
+  { words: 'alias by join', write: () => ({ 'Fn::Join': ['/', ['alias', { Ref: 'Owner' }, { Ref: 'Free' }]] }), deploy: ({ owner }) => ({ text: `alias/${owner}/` }), isOpen: true },
   {
     words: 'map of owner',
     write: () => ({ 'Fn::FindInMap': ['Keys', { Ref: 'Owner' }, 'data'] }),
@@ -106,8 +108,8 @@ const leaf = fc.constantFrom<Reference>(
     write: () => ({ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'good', { DefaultValue: 'alias/aws/x' }] }),
     deploy: ({ region }) => ({ text: region === 'ap-south-1' ? 'alias/aws/x' : 'alias/good' }),
   },
-  { words: 'L2 alias', write: ({ stack, id }) => goodKey(stack, id()).addAlias(id()).aliasName, deploy: () => 'a key' },
-  { words: 'foreign L2 alias', write: ({ foreign, id }) => goodKey(foreign, id()).addAlias(id()).keyArn, deploy: () => 'a key' },
+  { words: 'L2 alias', write: ({ stack, id }) => goodKey(stack, id()).addAlias(id()).aliasName, deploy: () => 'a key', isOpen: true },
+  { words: 'foreign L2 alias', write: ({ foreign, id }) => goodKey(foreign, id()).addAlias(id()).keyArn, deploy: () => 'a key', isOpen: true },
 );
 
 const MAPPINGS = {
@@ -117,7 +119,7 @@ const MAPPINGS = {
 
 /** What is wrapped around a reference and leaves it what it is, unless it may have no value. */
 const hasNoValue = ({ deploy }: Reference) => WORLDS.some((world) => deploy(world) === 'nothing');
-const isPlain = ({ deploy }: Reference) => WORLDS.map(deploy).every((it) => it === 'a key' || it === 'no deployment' || typeof it === 'object');
+const isPlain = ({ deploy, isOpen }: Reference) => !isOpen && WORLDS.map(deploy).every((it) => it === 'a key' || it === 'no deployment' || typeof it === 'object');
 type Wrapper = readonly [words: string, wrap: (inner: unknown, site: Site) => unknown, fits?: (it: Reference) => boolean];
 const WRAPPERS: Wrapper[] = [
   ['join', (it) => ({ 'Fn::Join': ['', [it]] })],
@@ -158,12 +160,13 @@ const { reference } = fc.letrec<{ reference: Reference }>((tie) => ({
         words: `If(${fork.name}, ${yes.words}, ${no.words})`,
         write: (site) => ({ 'Fn::If': [fork.name, yes.write(site), no.write(site)] }),
         deploy: (world) => (fork.holds(world) ? yes : no).deploy(world),
+        isOpen: yes.isOpen || no.isOpen,
       })),
       weight: 3,
     },
     {
       arbitrary: fc.tuple(fc.constantFrom(...WRAPPERS), tie('reference')).map(([[words, wrap, fits = () => true], it]): Reference => fits(it)
-        ? { words: `${words}(${it.words})`, write: (site) => wrap(it.write(site), site), deploy: it.deploy }
+        ? { words: `${words}(${it.words})`, write: (site) => wrap(it.write(site), site), deploy: it.deploy, isOpen: it.isOpen || words === 'alias' }
         : it),
       weight: 3,
     },

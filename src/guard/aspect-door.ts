@@ -1,9 +1,10 @@
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Inspector } from './inspector';
+import { Others } from './others';
 import { PluginDoor } from './plugin-door';
 import { Settings } from './settings';
-import { isWholeAppSynthesis, Others, pluginsOver, Teller } from './tellers';
+import { introduce, isWholeAppSynthesis, pluginsOver, Teller } from './tellers';
 import { unusedAcknowledgements } from './unused-acknowledgements';
 import { GUARD_NAME, ruleId } from '../finding/rules';
 import { Severity } from '../finding/severity';
@@ -116,6 +117,7 @@ class Companion implements IPolicyValidationPlugin {
   constructor(roots: readonly IConstruct[], settings: Settings, guard: IPolicyValidationPlugin) {
     this.version = guard.version;
     this.door = new PluginDoor(settings, this, roots);
+    introduce(this, { settings, roots, tellsAll: false });
   }
 
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {

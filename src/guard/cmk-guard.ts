@@ -1,13 +1,12 @@
 import { IAspect, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { AspectDoor } from './aspect-door';
+import type { AspectDoor } from './aspect-door';
 import { CmkGuardProps } from './cmk-guard-props';
 import { Inspection } from './inspection';
-import { Inspector } from './inspector';
-import { PluginDoor } from './plugin-door';
+import type { PluginDoor } from './plugin-door';
 import { Settings } from './settings';
+import { introduce } from './tellers';
 import { GUARD_NAME, ruleId, RULE_NAMES } from '../finding/rules';
-import { below } from '../provenance/app-templates';
 
 /**
  * Proves at synthesis that data at rest is under a customer managed KMS key (CMK), or says why not and what to type to mend it.
@@ -40,8 +39,7 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
   public readonly version?: string = (require('../../package.json') as { version: string }).version;
 
   private readonly settings: Settings;
-  private readonly aspectDoor: AspectDoor;
-  private readonly pluginDoor: PluginDoor;
+  private readonly doors: { aspect?: AspectDoor; plugin?: PluginDoor } = {};
 
   /**
    * Creates a guard. Throws one error that lists everything that is wrong with the props: an unknown rule id, a trusted key that is no
@@ -49,8 +47,7 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
    */
   constructor(props: CmkGuardProps = {}) {
     this.settings = new Settings(props);
-    this.pluginDoor = new PluginDoor(this.settings, this);
-    this.aspectDoor = new AspectDoor(this.settings, this);
+    introduce(this, { settings: this.settings, roots: [], tellsAll: true });
   }
 
   /**
@@ -64,6 +61,7 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
    * @param scope the construct to look below: an app, a stage, a stack, or anything in one
    */
   public inspect(scope: IConstruct): Inspection[] {
+    const { Inspector, below } = loaded();
     const inspector = new Inspector(scope, this.settings);
     return inspector.inspectAll(below(scope)).map((it) => inspector.inspection(it));
   }
@@ -74,7 +72,8 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
    * @param node the construct that is visited
    */
   public visit(node: IConstruct): void {
-    this.aspectDoor.visit(node);
+    this.doors.aspect ??= new (loaded().AspectDoor)(this.settings, this);
+    this.doors.aspect.visit(node);
   }
 
   /**
@@ -84,6 +83,17 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
    * @param context what was synthesized
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    return this.pluginDoor.validate(context);
+    this.doors.plugin ??= new (loaded().PluginDoor)(this.settings, this);
+    return this.doors.plugin.validate(context);
   }
+}
+
+/** What judges is loaded when it is first needed: every synthesis imports the library, and importing it is to cost next to nothing. */
+function loaded() {
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  const { AspectDoor } = require('./aspect-door') as typeof import('./aspect-door');
+  const { Inspector } = require('./inspector') as typeof import('./inspector');
+  const { PluginDoor } = require('./plugin-door') as typeof import('./plugin-door');
+  const { below } = require('../provenance/app-templates') as typeof import('../provenance/app-templates');
+  return { AspectDoor, Inspector, PluginDoor, below };
 }

@@ -2,8 +2,9 @@ import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPlug
 import { IConstruct } from 'constructs';
 import { Inspector } from './inspector';
 import { untold } from './ledger';
+import { Others } from './others';
 import { Settings } from './settings';
-import { introduce, Others, pluginsOver } from './tellers';
+import { pluginsOver } from './tellers';
 import { unusedAcknowledgements } from './unused-acknowledgements';
 import { Severity } from '../finding/severity';
 import { Telling, tellings } from '../finding/telling';
@@ -16,9 +17,7 @@ import { failureReport, validationReport } from '../report/validation-report';
 /** The guard as a validation plugin: judges what was synthesized, and reports to the CDK. */
 export class PluginDoor {
   /** Speaks below these constructs, of what annotations cannot tell; without them, of all that is in the stage it is registered on. */
-  constructor(private readonly settings: Settings, private readonly plugin: IPolicyValidationPlugin, private readonly roots: readonly IConstruct[] = []) {
-    introduce(plugin, { settings, roots, tellsAll: roots.length === 0 });
-  }
+  constructor(private readonly settings: Settings, private readonly plugin: IPolicyValidationPlugin, private readonly roots: readonly IConstruct[] = []) {}
 
   public validate({ appConstruct: app, stackTemplates }: IPolicyValidationContext, pick?: (telling: Telling, inspector: Inspector) => boolean): PolicyValidationPluginReport {
     try {

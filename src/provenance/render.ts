@@ -1,4 +1,4 @@
-import { CfnElement, CfnResource, DefaultTokenResolver, ICfnResourceOptions, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, DefaultTokenResolver, ICfnResourceOptions, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, ITokenResolver, Reference, Stack, Token, Tokenization, TokenizedStringFragments } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Json, JsonObject, Section } from './template';
 
@@ -118,10 +118,10 @@ export function marked(name: string, references: readonly Reference[]): Referenc
 }
 
 /** Leaves a marker in place of each reference, in the syntax that its place asks for; and each Lazy as it was. */
-class TracingResolver extends DefaultTokenResolver {
-  constructor(private readonly references?: Reference[]) {
-    super(JOIN);
-  }
+class TracingResolver implements ITokenResolver {
+  private readonly usual = new DefaultTokenResolver(JOIN);
+
+  constructor(private readonly references?: Reference[]) {}
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     const reference = this.references && referenceIn(token);
@@ -131,10 +131,18 @@ class TracingResolver extends DefaultTokenResolver {
     }
     const thaw = freezing(token);
     try {
-      return super.resolveToken(token, context, postProcessor);
+      return this.usual.resolveToken(token, context, postProcessor);
     } finally {
       thaw();
     }
+  }
+
+  public resolveString(fragments: TokenizedStringFragments, context: IResolveContext): unknown {
+    return this.usual.resolveString(fragments, context);
+  }
+
+  public resolveList(list: string[], context: IResolveContext): unknown {
+    return this.usual.resolveList(list, context);
   }
 }
 

@@ -89,10 +89,15 @@ describe('Fn::Select and Fn::Split', () => {
     ['Fn::Split without a delimiter', { 'Fn::Split': [{ Ref: 'Index' }, 'a'] }, 'UNPROVEN', 'its Fn::Split is malformed'],
     ['Fn::Split of text', { 'Fn::Split': 'x' }, 'UNPROVEN', 'its Fn::Split is malformed'],
     ['free text that is split may hold the delimiter itself', { 'Fn::Select': [1, { 'Fn::Split': ['|', { 'Fn::Sub': '${Free}|alias/x' }] }] }, 'UNPROVEN'],
-    ['a part before free text is known', { 'Fn::Select': [0, { 'Fn::Split': ['|', { 'Fn::Sub': 'alias/x|${Free}' }] }] }, 'CUSTOMER_MANAGED'],
+    ['text that is not all known is not split', { 'Fn::Select': [0, { 'Fn::Split': ['|', { 'Fn::Sub': 'alias/x|${Free}' }] }] }, 'UNPROVEN', 'parameter "Free" can be any text'],
+    ['an alias of this app may hold the delimiter', { 'Fn::Select': [1, { 'Fn::Split': ['x', { 'Fn::Sub': '${Alias}x' }] }] }, 'UNPROVEN', 'it is a part of the name of an alias'],
+    ['a Region may hold a hyphen', { 'Fn::Select': [1, { 'Fn::Split': ['-', { 'Fn::Sub': '${AWS::Region}-alias/x' }] }] }, 'UNPROVEN'],
+    ['a Region holds no slash', { 'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Sub': '${AWS::Region}/mrk-1' }] }] }, 'CUSTOMER_MANAGED'],
+    ['a part of a key id is no key', { 'Fn::Select': [0, { 'Fn::Split': ['-', { Ref: 'Key' }] }] }, 'UNPROVEN'],
   ])('%s', (_, kmsKeyId, expected, because = '') => {
     expectAnswer(stackFrom(withKey(kmsKeyId, {
       Parameters: { Index: { Type: 'Number', Default: 1, AllowedValues: [1] }, Free: { Type: 'String' } },
+      Resources: { Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/x', TargetKeyId: { Ref: 'Key' } } } },
     })), expected, because);
   });
 });
