@@ -11,6 +11,11 @@ export interface Site {
   readonly trail: readonly Element[];
 }
 
+/** The same site with other assumptions. */
+export function at(site: Site, given: Assumptions): Site {
+  return site.given === given ? site : { element: site.element, given, trail: site.trail };
+}
+
 type Intrinsic = (argument: Json, site: Site) => Case<Value>[];
 
 /** Combinations beyond this many are not told apart: the text is then unknown. */
@@ -113,7 +118,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::FindInMap': (argument, site) => {
     const [map, top, second, options] = Array.isArray(argument) ? argument : [];
     return product([map, top, second], site).flatMap(({ value: [mapName, ...keys], given }) => {
-      const there = { ...site, given };
+      const there = at(site, given);
       const mapping = site.element.template.find(known(mapName) ?? '', 'Mappings');
       if (!mapping) return always(unknown('it is looked up in a mapping that the template does not hold'), there);
       const entries = lookUp(mapping.body, keys);
@@ -125,7 +130,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   },
 
   'Fn::ImportValue': (argument, site) => evaluate(argument, site).flatMap(({ value, given }) => {
-    const there = { ...site, given };
+    const there = at(site, given);
     const name = known(value);
     const outputs = name === undefined ? [] : site.element.template.exported(name);
     return outputs.length > 0
@@ -136,7 +141,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::GetStackOutput': (argument, site) => {
     const { StackName: stack, OutputName: id, Region: region } = isObject(argument) ? argument : {} as { [key: string]: Json };
     return product([stack, id, region], site).flatMap(({ value, given }) => {
-      const there = { ...site, given };
+      const there = at(site, given);
       const [stackName, outputId, inRegion] = value.map(known);
       const output = stackName === undefined || outputId === undefined ? undefined : site.element.template.output(stackName, inRegion, outputId);
       return output ? outputValue(output, there) : always(unknown('it is an output of a stack outside this app'), there);
@@ -210,8 +215,8 @@ function resourceValue(resource: Element, attribute: string, site: Site): Case<V
   if (typeof condition !== 'string') return attributeValue(resource, attribute, site);
   const [exists, missing] = [true, false].map((holds) => assumeCondition(site.given, resource.template, condition, holds));
   return [
-    ...(exists ? attributeValue(resource, attribute, { ...site, given: exists }) : []),
-    ...(missing ? always(unknown(`"${resource.path}" exists only under condition "${condition}"`), { ...site, given: missing }) : []),
+    ...(exists ? attributeValue(resource, attribute, at(site, exists)) : []),
+    ...(missing ? always(unknown(`"${resource.path}" exists only under condition "${condition}"`), at(site, missing)) : []),
   ];
 }
 
@@ -272,7 +277,7 @@ function attributeIn({ path }: Element, type: string, attribute: string): string
 function outputValue(output: Element, site: Site): Case<Value>[] {
   const { Condition: condition } = output.body;
   const given = typeof condition === 'string' ? assumeCondition(site.given, output.template, condition, true) : site.given;
-  return given ? inside(output, { ...site, given }, (there) => evaluate(output.body.Value, there)) : [];
+  return given ? inside(output, at(site, given), (there) => evaluate(output.body.Value, there)) : [];
 }
 
 /** With a condition of a template holding, or not; undefined where it cannot. A condition that nobody should hear of is not put in words. */
@@ -323,7 +328,7 @@ function branches(argument: Json, site: Site, evaluateBranch: (branch: Json, the
   if (typeof condition !== 'string') return malformed('Fn::If', site);
   return ([[true, yes], [false, no]] as const).flatMap(([holds, branch]) => {
     const given = assumeCondition(site.given, site.element.template, condition, holds);
-    return given ? evaluateBranch(branch, { ...site, given }) : [];
+    return given ? evaluateBranch(branch, at(site, given)) : [];
   });
 }
 
@@ -335,7 +340,7 @@ export function expand(json: Json, site: Site): { readonly json: Json; readonly 
     const [condition, yes, no] = argument;
     return ([[true, yes], [false, no]] as const).flatMap(([holds, branch]) => {
       const given = assumeCondition(site.given, site.element.template, condition as string, holds);
-      return given ? expand(branch, { ...site, given }) : [];
+      return given ? expand(branch, at(site, given)) : [];
     });
   }
   return json === undefined || (name === 'Ref' && argument === 'AWS::NoValue') ? [] : [{ json, site }];
@@ -346,7 +351,7 @@ function product(expressions: readonly Json[], site: Site): Case<Value[]>[] {
   let combinations: Case<Value[]>[] = [{ value: [], given: site.given }];
   for (const expression of expressions) {
     combinations = combinations.flatMap(({ value, given }) =>
-      evaluate(expression, { ...site, given }).map((next) => ({ value: [...value, next.value], given: next.given })));
+      evaluate(expression, at(site, given)).map((next) => ({ value: [...value, next.value], given: next.given })));
     if (combinations.length > MOST_CASES) {
       return [{ value: expressions.map(() => unknown('it has too many variants to tell')), given: site.given }];
     }

@@ -1,5 +1,5 @@
 import { Assumptions } from './assumptions';
-import { evaluateProperty, Site } from './evaluate';
+import { at, evaluateProperty, Site } from './evaluate';
 import { ALIAS } from './kms-types';
 import { Element } from './template';
 import { Absence, Case, firstHole, known, Piece, spelled, text, Value } from './value';
@@ -36,7 +36,7 @@ const RESERVED = 'alias/aws/';
 
 /** Traces a property of an element to every origin its key can have. */
 export function traceProperty(path: string, site: Site): Case<Origin>[] {
-  return evaluateProperty(path, site).flatMap(({ value, given }) => originsOf(value, { ...site, given }));
+  return evaluateProperty(path, site).flatMap(({ value, given }) => originsOf(value, at(site, given)));
 }
 
 export function originsOf(value: Value, site: Site): Case<Origin>[] {
@@ -56,6 +56,8 @@ type Name = Exclude<Origin, { kind: 'alias' } | { kind: 'aliasName' }>
 
 /** What text names, given that it is to name a key: `[arn:…:]alias/…`, `[arn:…:key/]id`. */
 function nameOf(pieces: readonly Piece[]): Name {
+  const [only] = pieces;
+  if (pieces.length === 1 && typeof only !== 'string' && only.kind === 'keyArn') return { kind: 'key', key: only.key };
   const { arn, resource } = splitArn(pieces);
   const [first, second] = resource;
   const whole = spelled(pieces);
@@ -74,7 +76,6 @@ function nameOf(pieces: readonly Piece[]): Name {
     if (resource.length === 1) return SERVICE_KEYS.includes(id) ? { kind: 'serviceKey', word: id } : { kind: 'notAKey', what: `"${whole}"` };
   } else if (resource.length === 1) {
     if (first.kind === 'keyId') return { kind: 'key', key: first.key };
-    if (first.kind === 'keyArn' && pieces.length === 1) return { kind: 'key', key: first.key };
     if (first.kind === 'aliasName') return { kind: 'alias', alias: first.alias };
     if (first.kind === 'hole' && first.notAKey !== undefined && pieces.length === 1) return { kind: 'notAKey', what: first.notAKey };
   }
@@ -113,7 +114,7 @@ function traceAlias(alias: Element, site: Site): Case<Origin>[] {
   return evaluateProperty('AliasName', there).flatMap(({ value, given }): Case<Origin>[] => {
     const name = value.kind === 'text' ? spelled(value.pieces) : '<…>';
     if (name.startsWith(RESERVED)) return [{ value: { kind: 'aliasName', name }, given }];
-    return traceProperty('TargetKeyId', { ...there, given }).map((target) => ({
+    return traceProperty('TargetKeyId', at(there, given)).map((target) => ({
       value: { kind: 'alias', name, path: alias.path, target: target.value, account: alias.template.account, region: alias.template.region },
       given: target.given,
     }));

@@ -105,7 +105,8 @@ export function overrides(resource: CfnResource): { readonly Type?: unknown; rea
 export function declaredType(resource: CfnResource): string {
   const { Type: overridden } = overrides(resource);
   const type = overridden === undefined ? resource.cfnResourceType : overridden;
-  return String(Token.isUnresolved(type) ? Stack.of(resource).resolve(type) : type);
+  const isPlain = typeof type === 'string' && !type.includes('${'); // asked of every resource: most types are, and quickly known to be
+  return isPlain ? type : String(Stack.of(resource).resolve(type));
 }
 
 function mark(reference: Reference, references: Reference[]): { Ref: string } {

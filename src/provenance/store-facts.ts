@@ -1,7 +1,7 @@
 import { GuardedResourceType } from '../catalog/guarded-resource-type';
 import { SNAPSHOT_COPIES, SnapshotCopies } from '../catalog/snapshot-copies';
 import { Assumptions } from './assumptions';
-import { assumeCondition, evaluatePath, evaluateProperty, expand, Site } from './evaluate';
+import { assumeCondition, at, evaluatePath, evaluateProperty, expand, Site } from './evaluate';
 import { literalProperty, Origin, originsOf, traceProperty } from './origin';
 import { Element, intrinsic, Json, properties } from './template';
 import { Case, firstHole, known, Value } from './value';
@@ -72,8 +72,8 @@ function unreadable({ given }: Site, why: string): StoreCase {
 
 function storeCases(type: GuardedResourceType, site: Site): StoreCase[] {
   return elsewhere(type, site).flatMap((other) =>
-    encryption(type, { ...site, given: other.given }).flatMap((on) =>
-      key(type, { ...site, given: on.given }).map(({ value, given }) => ({ given, encryption: on.value, key: value, elsewhere: other.value }))));
+    encryption(type, at(site, other.given)).flatMap((on) =>
+      key(type, at(site, on.given)).map(({ value, given }) => ({ given, encryption: on.value, key: value, elsewhere: other.value }))));
 }
 
 function key({ keyProperty }: GuardedResourceType, site: Site): Case<Origin>[] {
@@ -89,7 +89,7 @@ function elsewhere(type: GuardedResourceType, site: Site): Case<Elsewhere | unde
   ];
   return candidates.reduce<Case<Elsewhere | undefined>[]>((cases, candidate) => cases.flatMap((it) => it.value
     ? [it]
-    : evaluateProperty(candidate.property, { ...site, given: it.given }).map(({ value, given }) => ({ value: isSet(value) ? candidate : undefined, given }))),
+    : evaluateProperty(candidate.property, at(site, it.given)).map(({ value, given }) => ({ value: isSet(value) ? candidate : undefined, given }))),
   [{ value: undefined, given: site.given }]);
 }
 
@@ -119,7 +119,7 @@ function adminSecret({ adminSecretSwitchProperty: managed, adminSecretKeyPropert
   if (managed === undefined || key === undefined) return [];
   return evaluateProperty(managed, site)
     .filter(({ value }) => known(value)?.toLowerCase() === 'true')
-    .flatMap(({ given }) => traceProperty(key, { ...site, given }));
+    .flatMap(({ given }) => traceProperty(key, at(site, given)));
 }
 
 function snapshotCopies(copies: SnapshotCopies | undefined, site: Site): Case<SnapshotCopy>[] {
@@ -129,7 +129,7 @@ function snapshotCopies(copies: SnapshotCopies | undefined, site: Site): Case<Sn
   return configurations.flatMap(({ json, site: there }) => evaluatePath(json, [copies.destinationProperty], there).flatMap(({ value, given }) => {
     if (!isSet(value)) return [];
     const destination = known(value);
-    return protection(json, copies, destination, { ...there, given }).map((it) => ({
+    return protection(json, copies, destination, at(there, given)).map((it) => ({
       value: { destination: destination ?? 'another Region', protection: it.value }, given: it.given,
     }));
   }));
@@ -138,7 +138,7 @@ function snapshotCopies(copies: SnapshotCopies | undefined, site: Site): Case<Sn
 function protection(configuration: Json, { grantProperty, keyProperty }: SnapshotCopies, destination: string | undefined, site: Site): Case<Origin>[] {
   const named = evaluatePath(configuration, [(grantProperty ?? keyProperty)!], site);
   return named.flatMap(({ value, given }) => {
-    const there = { ...site, given };
+    const there = at(site, given);
     if (grantProperty !== undefined && isSet(value)) return grantedKey(value, destination, there);
     return originsOf(value, there).map((it) => it.value.kind === 'key' && !isThere(it.value.key, destination) ? { ...it, value: NOT_THERE } : it);
   });
