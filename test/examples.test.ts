@@ -6,7 +6,8 @@ import { CmkGuard } from '../src';
 test('the data platform has right, wrong and unproven stores, each found for its own reason', () => {
   const app = new App();
   platform(app);
-  const found = new CmkGuard().inspect(app).map(({ constructPath, verdict, findings }) => [constructPath, verdict, ...findings.map((it) => it.ruleId)]);
+  const found = new CmkGuard().inspect(app)
+    .map(({ constructPath, verdict, findings }) => [constructPath, verdict, ...findings.map((it) => it.ruleId)]);
   expect(found).toEqual([
     ['Prod/Caches/Carts', 'NOT_CUSTOMER_MANAGED', 'CmkGuard::EncryptionOff'],
     ['Prod/Caches/Prices', 'UNPROVEN', 'CmkGuard::KeyUnproven'],

@@ -20,8 +20,14 @@ class CacheStack extends Stack {
     super(scope, id, props);
     for (const name of ['Sessions', 'Carts']) {
       new elasticache.CfnReplicationGroup(this, name, {
-        replicationGroupDescription: name.toLowerCase(), engine: 'valkey', cacheNodeType: 'cache.t4g.small', numCacheClusters: 2, automaticFailoverEnabled: true,
-        atRestEncryptionEnabled: true, kmsKeyId: keys.cacheKey.keyArn, transitEncryptionEnabled: true,
+        replicationGroupDescription: name.toLowerCase(),
+        engine: 'valkey',
+        cacheNodeType: 'cache.t4g.small',
+        numCacheClusters: 2,
+        automaticFailoverEnabled: true,
+        atRestEncryptionEnabled: true,
+        kmsKeyId: keys.cacheKey.keyArn,
+        transitEncryptionEnabled: true,
       });
     }
     new elasticache.CfnServerlessCache(this, 'Prices', {

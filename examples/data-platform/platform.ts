@@ -49,14 +49,25 @@ export class CacheStack extends Stack {
 
     // Right.
     new elasticache.CfnReplicationGroup(this, 'Sessions', {
-      replicationGroupDescription: 'sessions', engine: 'valkey', cacheNodeType: 'cache.t4g.small', numCacheClusters: 2, automaticFailoverEnabled: true,
-      atRestEncryptionEnabled: true, kmsKeyId: keys.cacheKey.keyArn, transitEncryptionEnabled: true,
+      replicationGroupDescription: 'sessions',
+      engine: 'valkey',
+      cacheNodeType: 'cache.t4g.small',
+      numCacheClusters: 2,
+      automaticFailoverEnabled: true,
+      atRestEncryptionEnabled: true,
+      kmsKeyId: keys.cacheKey.keyArn,
+      transitEncryptionEnabled: true,
     });
 
     // Wrong: a key, but the switch is left out, and leaving it out means off.
     new elasticache.CfnReplicationGroup(this, 'Carts', {
-      replicationGroupDescription: 'carts', engine: 'valkey', cacheNodeType: 'cache.t4g.small', numCacheClusters: 2, automaticFailoverEnabled: true,
-      kmsKeyId: keys.cacheKey.keyArn, transitEncryptionEnabled: true,
+      replicationGroupDescription: 'carts',
+      engine: 'valkey',
+      cacheNodeType: 'cache.t4g.small',
+      numCacheClusters: 2,
+      automaticFailoverEnabled: true,
+      kmsKeyId: keys.cacheKey.keyArn,
+      transitEncryptionEnabled: true,
     });
 
     // Unproven: a key by its ARN alone may be anybody's.

@@ -1,3 +1,4 @@
+import { RuleName, ruleId } from './rules';
 import { GuardedResourceType } from '../catalog/guarded-resource-type';
 import { Origin } from '../provenance/origin';
 import { SnapshotCopy, StoreCase, StoreFacts } from '../provenance/store-facts';
@@ -6,7 +7,6 @@ import { Judgement, Reason, StoreJudgement } from '../verdict/judge';
 import { Flaw } from '../verdict/key-quality';
 import { isTrustable } from '../verdict/trusted-keys';
 import { Verdict } from '../verdict/verdict';
-import { RuleName, ruleId } from './rules';
 
 /** What is said, before it is known how loudly: which rule, about which construct, in which words. */
 export interface Saying {
@@ -213,8 +213,7 @@ function setting(type: GuardedResourceType, element: Element, values: Record<str
 
 function fixUnproven(key: Origin, { type, element }: StoreFacts): string {
   if (key.kind === 'keyName' && isTrustable(key.text)) return `new CmkGuard({ trustedKeys: ['${key.text}'] }) // if the key is yours`;
-  const line = type.keyProperty === undefined ? '' : `${setting(type, element, { [type.keyProperty]: 'key.keyArn' })} // a key of this app; or: `;
-  return `${line}${acknowledge('KeyUnproven')}`;
+  return `${setting(type, element, { [type.keyProperty!]: 'key.keyArn' })} // a key of this app; or: ${acknowledge('KeyUnproven')}`;
 }
 
 function acknowledge(rule: RuleName): string {

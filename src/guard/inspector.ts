@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Inspection } from './inspection';
 import { Settings } from './settings';
-import { SNAPSHOT_COPIES } from '../catalog/snapshot-copies';
+import { SNAPSHOT_COPIES, SnapshotCopies } from '../catalog/snapshot-copies';
 import { Ear, findingsOf, Sayings, compare } from '../finding/telling';
 import { sayCopies, sayFailure, sayFlaw, sayOwnership, saySecret, Saying, whenOf } from '../finding/voice';
 import { causeOf, orElse } from '../private/cause';
@@ -73,7 +73,8 @@ export class Inspector implements Ear {
       return inspected;
     } catch (error) {
       const { path } = construct.node;
-      return { construct: construct as CfnResource, path, resourceType, verdict: Verdict.UNPROVEN, keyPaths: [], own: [sayFailure(path, causeOf(error))], keys: [] };
+      const own = [sayFailure(path, causeOf(error))];
+      return { construct: construct as CfnResource, path, resourceType, verdict: Verdict.UNPROVEN, keyPaths: [], own, keys: [] };
     }
   }
 
@@ -86,7 +87,7 @@ export class Inspector implements Ear {
     const own = [
       sayOwnership(store, judgement),
       ...store.adminSecret.map((it) => saySecret(store, judgeKey(it.value, trustedKeys), whenOf(it))),
-      ...store.copies.map((it) => sayCopies(store, it.value, judgeKey(it.value.protection, trustedKeys), copies.grantProperty ?? copies.keyProperty!, whenOf(it))),
+      ...store.copies.map((it) => sayCopies(store, it.value, judgeKey(it.value.protection, trustedKeys), protectedBy(copies), whenOf(it))),
     ];
     return {
       construct,
@@ -114,6 +115,11 @@ export class Inspector implements Ear {
 /** Asks what telling a finding about a resource will ask, while a failure is still one of that resource. */
 function askForTelling(construct: CfnResource): unknown[] {
   return [construct.node.metadata, Stack.of(construct).resolve(construct.logicalId)];
+}
+
+/** The property that names what protects copies. */
+function protectedBy({ grantProperty, keyProperty }: SnapshotCopies): string {
+  return (grantProperty ?? keyProperty)!;
 }
 
 function keyIn(origin: Origin): Element[] {

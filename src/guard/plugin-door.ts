@@ -17,9 +17,16 @@ import { failureReport, validationReport } from '../report/validation-report';
 /** The guard as a validation plugin: judges what was synthesized, and reports to the CDK. */
 export class PluginDoor {
   /** Speaks below these constructs, of what annotations cannot tell; without them, of all that is in the stage it is registered on. */
-  constructor(private readonly settings: Settings, private readonly plugin: IPolicyValidationPlugin, private readonly roots: readonly IConstruct[] = []) {}
+  constructor(
+    private readonly settings: Settings,
+    private readonly plugin: IPolicyValidationPlugin,
+    private readonly roots: readonly IConstruct[] = [],
+  ) {}
 
-  public validate({ appConstruct: app, stackTemplates }: IPolicyValidationContext, pick?: (telling: Telling, inspector: Inspector) => boolean): PolicyValidationPluginReport {
+  /** Reports about all of it, or what is picked. Never throws: a plugin that throws lets the build pass. */
+  public validate(
+    { appConstruct: app, stackTemplates }: IPolicyValidationContext, pick?: (telling: Telling, inspector: Inspector) => boolean,
+  ): PolicyValidationPluginReport {
     try {
       const inspector = new Inspector(app, this.settings, true);
       const roots = this.roots.length > 0 ? this.roots : stagesOf(stackTemplates.map((it) => inspector.construct(it.stackConstructPath)));

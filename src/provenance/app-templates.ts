@@ -18,8 +18,8 @@ export class AppTemplates {
   constructor(private readonly root: IConstruct) {}
 
   public element(construct: CfnElement): Element {
-    const known = this.elements.get(construct);
-    if (known) return known;
+    const found = this.elements.get(construct);
+    if (found) return found;
     const element = new ConstructElement(construct, this.template(Stack.of(construct)), this);
     this.elements.set(construct, element);
     return element;
@@ -31,8 +31,8 @@ export class AppTemplates {
   }
 
   public template(stack: Stack): StackTemplate {
-    const known = this.templates.get(stack);
-    if (known) return known;
+    const found = this.templates.get(stack);
+    if (found) return found;
     const template = new StackTemplate(stack, this);
     this.templates.set(stack, template);
     return template;

@@ -101,8 +101,8 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
   'Fn::Select': (argument, site) => {
     const [index, list] = Array.isArray(argument) ? argument : [];
-    return product([index, list], site).map(({ value: [at, from], given }) => {
-      const position = Number(known(at));
+    return product([index, list], site).map(({ value: [which, from], given }) => {
+      const position = Number(known(which));
       return { given, value: from.kind === 'list' && from.items[position] || unknown('it selects from a list that is not known before deployment') };
     });
   },

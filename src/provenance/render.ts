@@ -39,7 +39,8 @@ export function render(element: CfnElement): Rendered | undefined {
  */
 export function renderSome(resource: CfnResource, wanted: ReadonlyMap<string, string | undefined>): Rendered | undefined {
   const { cfnProperties: given, cfnOptions: { condition } } = resource as unknown as Readable;
-  if (Object.keys(overrides(resource)).length > 0 || !isGenerated(resource) || !(resource as unknown as Readable).shouldSynthesize()) return undefined;
+  if (Object.keys(overrides(resource)).length > 0 || !isGenerated(resource)) return undefined;
+  if (!(resource as unknown as Readable).shouldSynthesize()) return undefined;
   const references: Reference[] = [];
   const Properties: JsonObject = {};
   for (const name in given) {
@@ -98,7 +99,7 @@ function classOf({ constructor: its }: IConstruct): string | undefined {
 
 /** What `addOverride` and its kin recorded on a resource. */
 export function overrides(resource: CfnResource): { readonly Type?: unknown; readonly Properties?: object } {
-  return (resource as unknown as { rawOverrides?: object }).rawOverrides ?? {};
+  return (resource as unknown as { rawOverrides: object }).rawOverrides;
 }
 
 /** The type a resource will have, overrides considered, without rendering it. */
@@ -138,8 +139,8 @@ class TracingResolver implements ITokenResolver {
     }
   }
 
-  public resolveString(fragments: TokenizedStringFragments, context: IResolveContext): unknown {
-    return this.usual.resolveString(fragments, context);
+  public resolveString(pieces: TokenizedStringFragments, context: IResolveContext): unknown {
+    return this.usual.resolveString(pieces, context);
   }
 
   public resolveList(list: string[], context: IResolveContext): unknown {

@@ -1,10 +1,10 @@
-import { GuardedResourceType } from '../catalog/guarded-resource-type';
-import { SNAPSHOT_COPIES, SnapshotCopies } from '../catalog/snapshot-copies';
 import { Assumptions } from './assumptions';
 import { assumeCondition, at, evaluatePath, evaluateProperty, expand, Site } from './evaluate';
 import { literalProperty, Origin, originsOf, traceProperty } from './origin';
 import { Element, intrinsic, Json, properties } from './template';
 import { Case, firstHole, known, Value } from './value';
+import { GuardedResourceType } from '../catalog/guarded-resource-type';
+import { SNAPSHOT_COPIES, SnapshotCopies } from '../catalog/snapshot-copies';
 
 /** Everything that decides who controls the key of a resource, as far as its template tells. */
 export interface StoreFacts {
@@ -115,11 +115,12 @@ function switched(value: Value, { switchProperty, encryptedByDefault }: GuardedR
 }
 
 /** The key of the admin secret, in each case in which the service is to keep one. */
-function adminSecret({ adminSecretSwitchProperty: managed, adminSecretKeyProperty: key }: GuardedResourceType, site: Site): Case<Origin>[] {
-  if (managed === undefined || key === undefined) return [];
+function adminSecret(type: GuardedResourceType, site: Site): Case<Origin>[] {
+  const { adminSecretSwitchProperty: managed, adminSecretKeyProperty: secretKey } = type;
+  if (managed === undefined || secretKey === undefined) return [];
   return evaluateProperty(managed, site)
     .filter(({ value }) => known(value)?.toLowerCase() === 'true')
-    .flatMap(({ given }) => traceProperty(key, at(site, given)));
+    .flatMap(({ given }) => traceProperty(secretKey, at(site, given)));
 }
 
 function snapshotCopies(copies: SnapshotCopies | undefined, site: Site): Case<SnapshotCopy>[] {
@@ -135,7 +136,8 @@ function snapshotCopies(copies: SnapshotCopies | undefined, site: Site): Case<Sn
   }));
 }
 
-function protection(configuration: Json, { grantProperty, keyProperty }: SnapshotCopies, destination: string | undefined, site: Site): Case<Origin>[] {
+function protection(configuration: Json, copies: SnapshotCopies, destination: string | undefined, site: Site): Case<Origin>[] {
+  const { grantProperty, keyProperty } = copies;
   const named = evaluatePath(configuration, [(grantProperty ?? keyProperty)!], site);
   return named.flatMap(({ value, given }) => {
     const there = at(site, given);

@@ -39,10 +39,10 @@ export interface Template {
   /** The account and Region it is deployed to, where they are known before deployment. */
   readonly account?: string;
   readonly region?: string;
-  /** The element with this logical id: in one section, or what `Ref` and `Fn::GetAtt` may speak of. Sections may share names. */
-  find(logicalId: string, section?: Section): Element | undefined;
   /** The resource in the parent template that deploys this nested one. */
   readonly nestedStackResource?: Element;
+  /** The element with this logical id: in one section, or what `Ref` and `Fn::GetAtt` may speak of. Sections may share names. */
+  find(logicalId: string, section?: Section): Element | undefined;
   /** The nested template that a resource of this one deploys, if it is part of the app. */
   nested(resource: Element): Template | undefined;
   /** The outputs that stacks of the app, deployed where this one is, export under a name: more than one where conditions decide. */

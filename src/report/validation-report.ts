@@ -11,7 +11,9 @@ import { Telling } from '../finding/telling';
  * selected. So what is inside a stage is reported without a construct path: then it counts for every selection, and is told once. What was
  * accepted keeps its path, by which the CDK finds the acknowledgement again.
  */
-export function validationReport(tellings: readonly Telling[], placeOf: (constructPath: string) => Place, version: string | undefined): PolicyValidationPluginReport {
+export function validationReport(
+  tellings: readonly Telling[], placeOf: (constructPath: string) => Place, version: string | undefined,
+): PolicyValidationPluginReport {
   return {
     pluginVersion: version,
     success: !tellings.some((it) => it.severity === Severity.ERROR && !it.acknowledgement),

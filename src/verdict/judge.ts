@@ -1,7 +1,7 @@
-import { Origin } from '../provenance/origin';
-import { StoreCase, StoreFacts } from '../provenance/store-facts';
 import { TrustedKeys } from './trusted-keys';
 import { Verdict } from './verdict';
+import { Origin } from '../provenance/origin';
+import { StoreCase, StoreFacts } from '../provenance/store-facts';
 
 /** A verdict, and what it rests on. */
 export type Judgement =
