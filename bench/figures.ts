@@ -73,11 +73,11 @@ export function share({ rounds }: Measured, setup: Setup): Spread | undefined {
   }));
 }
 
-/** How many times the guard's work at a door goes into that of cdk-nag, both over an empty plugin. */
+/** How many times the guard's own work at a door goes into what cdk-nag adds to a synthesis with an empty plugin. */
 export function nagTimes({ rounds }: Measured, door: Setup): Spread | undefined {
   return spread(rounds.flatMap((it) => {
-    const [mine, nag] = [ownOf(it, door), ownOf(it, 'nag')];
-    return mine === undefined || nag === undefined ? [] : nag / mine;
+    const mine = ownOf(it, door);
+    return mine === undefined || !it.nag || !it.emptyPlugin ? [] : (it.nag.synth - it.emptyPlugin.synth) / mine;
   }));
 }
 

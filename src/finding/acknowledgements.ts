@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FindingAcknowledgement } from './finding';
-import { GUARD_NAME, ruleId, RuleName, ruleNamed } from './rules';
+import { GUARD_NAME, ruleId, RULE_NAMES, RuleName, ruleNamed } from './rules';
 import { orElse } from '../private/cause';
 
 /*
@@ -40,10 +40,16 @@ export function acknowledgementsOn(construct: IConstruct): Recorded[] {
   return recorded.flatMap(({ data }) => Object.entries(data as Record<string, unknown>)).flatMap(([stored, reason]) => {
     const id = stored.replace(ANNOTATION, '');
     const rule = ruleNamed(id);
-    return rule || id.toLowerCase().startsWith(`${GUARD_NAME.toLowerCase()}::`)
+    return rule || isMeantForGuard(id)
       ? [{ id, reason: String(reason), constructPath: construct.node.path, rule }]
       : [];
   });
+}
+
+/** Whether an id that is none of ours was to be one: only its case is wrong, or what follows `CmkGuard::`. */
+function isMeantForGuard(id: string): boolean {
+  const lower = id.toLowerCase();
+  return lower.startsWith(`${GUARD_NAME.toLowerCase()}::`) || RULE_NAMES.some((it) => it.toLowerCase() === lower);
 }
 
 /** Under which id the CDK itself finds this acknowledgement again: it knows a bare id as one of an annotation. */

@@ -141,6 +141,8 @@ export function protecting(message: string, resources: readonly string[]): strin
   return `${message}; it protects ${resources.map((it) => `"${it}"`).join(', ')}.`;
 }
 
+const ANOTHER_KEY = 'new kms.Key(this, \'Key\', { enableKeyRotation: true }) // another key: what a key is made for cannot change';
+
 function flawWords(flaw: Flaw): { what: string; fix: string; property?: string } {
   switch (flaw.rule) {
     case 'KeyRotationOff': return { what: 'does not rotate', fix: 'enableKeyRotation: true,', property: 'EnableKeyRotation' };
@@ -154,8 +156,8 @@ function flawWords(flaw: Flaw): { what: string; fix: string; property?: string }
       : { what: 'is deleted with its stack, and the data under it is lost with it', fix: 'key.applyRemovalPolicy(RemovalPolicy.RETAIN);', property: 'DeletionPolicy' };
     case 'KeyUnusable': switch (flaw.how) {
       case 'disabled': return { what: 'cannot serve: it is disabled', fix: 'enabled: true,', property: 'Enabled' };
-      case 'spec': return { what: `cannot serve: its spec is ${flaw.is}, and data at rest takes a symmetric key`, fix: 'keySpec: kms.KeySpec.SYMMETRIC_DEFAULT,', property: 'KeySpec' };
-      case 'usage': return { what: `cannot serve: its usage is ${flaw.is}, and data at rest takes ENCRYPT_DECRYPT`, fix: 'keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,', property: 'KeyUsage' };
+      case 'spec': return { what: `cannot serve: its spec is ${flaw.is}, and data at rest takes a symmetric key`, fix: ANOTHER_KEY, property: 'KeySpec' };
+      case 'usage': return { what: `cannot serve: its usage is ${flaw.is}, and data at rest takes ENCRYPT_DECRYPT`, fix: ANOTHER_KEY, property: 'KeyUsage' };
       case 'region': return { what: `cannot serve: it is in ${flaw.is}, and a resource in ${flaw.needed} takes a key of its own Region`, fix: `new kms.Key(stackIn${pascal(flaw.needed)}, 'Key', { enableKeyRotation: true })` };
     }
   }
@@ -176,8 +178,8 @@ export function sayUnused(path: string, id: string, rule: RuleName | undefined):
   return {
     rule: 'AcknowledgementUnused',
     about: path,
-    message: `"${path}" acknowledges ${id}, which ${rule ? 'matches no finding here' : 'is no rule of this guard'}.`,
-    fix: rule ? 'remove the acknowledgement, or put it on the construct that the finding is about' : 'see docs/rules.md for the ids; they are case-sensitive',
+    message: `${path === '' ? 'The app' : `"${path}"`} acknowledges ${id}, which ${rule ? 'matches no finding here' : 'is no rule of this guard'}.`,
+    fix: rule ? 'remove the acknowledgement, or put it on the construct that the finding is about' : 'use an id that a finding names, such as CmkGuard::KeyMissing; ids are case-sensitive',
   };
 }
 
@@ -222,7 +224,7 @@ function acknowledge(rule: RuleName): string {
 
 /** What changing the key of such a resource costs. */
 function cost({ keyChangeReplaces }: GuardedResourceType): string[] {
-  return keyChangeReplaces ? ['replaces one that is already deployed'] : [];
+  return keyChangeReplaces ? ['CloudFormation replaces one that is already deployed'] : [];
 }
 
 /** The name of a property in the CDK's props, which writes an acronym as a word: `KMSKeyId` is `kmsKeyId`. */

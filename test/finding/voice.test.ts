@@ -62,7 +62,7 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
 test('a fix that replaces what is deployed says so', () => {
   const stack = newStack();
   replicationGroup(stack, 'Cache', { atRestEncryptionEnabled: true });
-  expect(only(judge(stack).findings).fix).toBe('kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // replaces one that is already deployed');
+  expect(only(judge(stack).findings).fix).toBe('kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // CloudFormation replaces one that is already deployed');
 });
 
 test('a fix that switches encryption on where that replaces what is deployed says so', () => {
@@ -70,7 +70,7 @@ test('a fix that switches encryption on where that replaces what is deployed say
   replicationGroup(stack, 'Cache');
   expect(only(judge(stack).findings)).toMatchObject({
     message: 'ElastiCache replication group "Data/Cache" leaves out AtRestEncryptionEnabled, so its data is not encrypted at rest.',
-    fix: 'atRestEncryptionEnabled: true, kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // replaces one that is already deployed',
+    fix: 'atRestEncryptionEnabled: true, kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // CloudFormation replaces one that is already deployed',
   });
 });
 
