@@ -27,10 +27,10 @@ export function conditionHolds(template: Template, id: string, read: TermReader)
   });
 }
 
-/** That a parameter of a template has a value. */
-export function parameterEquals(template: Template, id: string, value: string): Formula {
-  return once(template, `parameter ${id}=${value}`, () => {
-    const it = parameterTerm(template, id);
+/** That a parameter has a value. */
+export function parameterEquals(parameter: Element, value: string): Formula {
+  return once(parameter.template, `parameter ${parameter.logicalId}=${value}`, () => {
+    const it = parameterTerm(parameter);
     return 'text' in it ? { kind: 'constant', holds: it.text === value } : { kind: 'equals', variable: it, value };
   });
 }
@@ -83,14 +83,15 @@ function termsEqual(one: Term, other: Term, undecided: Formula): Formula {
 function termOf(json: Json, { template }: Element): Term | undefined {
   const [name, argument] = intrinsic(json) ?? [];
   if (name !== 'Ref' || typeof argument !== 'string' || argument.startsWith('AWS::')) return undefined;
-  return template.find(argument, 'Parameters') ? parameterTerm(template, argument) : undefined;
+  const parameter = template.find(argument, 'Parameters');
+  return parameter && parameterTerm(parameter);
 }
 
 /** A parameter is a variable of its template; in a nested stack, what its parent passes: a text, or a parameter of the parent. */
-export function parameterTerm(template: Template, id: string): Term {
-  const parameter = template.find(id, 'Parameters');
+function parameterTerm(parameter: Element): Term {
+  const { template, logicalId: id } = parameter;
   const own = { id: `${template.path}:${id}` };
-  if (!parameter || isRead(parameter)) return own;
+  if (isRead(parameter)) return own;
   const parent = template.nestedStackResource;
   if (!parent) return { ...own, allowed: allowedValues(parameter) };
   const passed = passedTo(parent, id);
@@ -98,7 +99,7 @@ export function parameterTerm(template: Template, id: string): Term {
   if (typeof passed !== 'object') return String(passed).includes('{{resolve:') ? own : { text: String(passed) };
   const [name, argument] = intrinsic(passed) ?? [];
   const target = name === 'Ref' && typeof argument === 'string' ? parent.follow(argument, 'Ref')?.element : undefined;
-  return target?.section === 'Parameters' ? parameterTerm(target.template, target.logicalId) : { ...own, allowed: allowedValues(parameter) };
+  return target?.section === 'Parameters' ? parameterTerm(target) : { ...own, allowed: allowedValues(parameter) };
 }
 
 /** Whether the value of a parameter is read at deployment, from the SSM parameter that it names. */

@@ -196,7 +196,7 @@ function parameterValue(parameter: Element, site: Site): Case<Value>[] {
     ? { kind: 'list', items: it.split(',').map((item) => literal(item.trim())) }
     : literal(it);
   const assume = (it: string, equals: boolean): Assumptions[] => {
-    const given = site.given.with(parameterEquals(template, logicalId, it), equals, equals ? `parameter "${logicalId}" is "${it}"` : undefined);
+    const given = site.given.with(parameterEquals(parameter, it), equals, equals ? `parameter "${logicalId}" is "${it}"` : undefined);
     return given ? [given] : [];
   };
   const allowed = parent ? undefined : allowedValues(parameter); // a nested stack that is passed nothing has the default
