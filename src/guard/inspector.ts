@@ -28,6 +28,8 @@ export interface Inspected extends Sayings {
 export class Inspector implements Ear {
   private readonly templates: AppTemplates;
   private readonly keys = new Map<string, KeyFacts>();
+  /** Resources that nothing is said about, by what that rests on: clusters of one stack under one key are judged once. */
+  private readonly faultless = new Map<string, Inspected>();
   private readonly root: IConstruct;
 
   /** In the end, when the CDK itself has rendered everything, what cannot be rendered is a failure of the guard. */
@@ -68,8 +70,12 @@ export class Inspector implements Ear {
       const element = wanted && this.templates.resource(construct, wanted);
       if (element?.body.Type === undefined) return undefined;
       if (this.inTheEnd && element.unreadable !== undefined) throw new Error(element.unreadable);
+      const { signature } = element;
+      const alike = this.faultless.get(signature);
+      if (alike) return { ...alike, construct, path: construct.node.path };
       const inspected = this.judge(construct, storeFacts(element, this.settings.types.get(resourceType)!));
       if (inspected.own.length + inspected.keys.length > 0) askForTelling(construct);
+      else this.faultless.set(signature, inspected);
       return inspected;
     } catch (error) {
       const { path } = construct.node;

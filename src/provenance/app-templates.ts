@@ -13,6 +13,7 @@ import { known } from './value';
 export class AppTemplates {
   private readonly templates = new Map<Stack, StackTemplate>();
   private readonly elements = new Map<CfnElement, ConstructElement>();
+  private readonly numbers = new Map<IConstruct, number>();
   private allStacks?: Stack[];
 
   constructor(private readonly root: IConstruct) {}
@@ -26,7 +27,7 @@ export class AppTemplates {
   }
 
   /** A resource of which only some properties will be asked. */
-  public resource(construct: CfnResource, wanted: ReadonlyMap<string, string | undefined>): Element {
+  public resource(construct: CfnResource, wanted: ReadonlyMap<string, string | undefined>): ConstructElement {
     return new ConstructElement(construct, this.template(Stack.of(construct)), this, wanted);
   }
 
@@ -36,6 +37,13 @@ export class AppTemplates {
     const template = new StackTemplate(stack, this);
     this.templates.set(stack, template);
     return template;
+  }
+
+  /** A number by which a construct is known during this inspection. */
+  public numberOf(construct: IConstruct): number {
+    const number = this.numbers.get(construct) ?? this.numbers.size;
+    this.numbers.set(construct, number);
+    return number;
   }
 
   /** All stacks of the app, nested ones and those inside stages included. */
@@ -129,7 +137,7 @@ function exportNames(output: Element): (string | undefined)[] {
     : [];
 }
 
-class ConstructElement implements Element {
+export class ConstructElement implements Element {
   public readonly path: string;
   private reading?: Rendered & { readonly unreadable?: string };
 
@@ -156,6 +164,13 @@ class ConstructElement implements Element {
 
   public get unreadable(): string | undefined {
     return this.read().unreadable;
+  }
+
+  /** Everything that its judgement rests on: equal for resources of which one is as good as the other. */
+  public get signature(): string {
+    const { body, references } = this.read();
+    const targets = references.map(({ target, displayName }) => [this.app.numberOf(target), displayName]);
+    return JSON.stringify([this.template.path, body, targets]);
   }
 
   public setBy(property: string): 'props' | 'properties' | 'override' {
