@@ -85,7 +85,9 @@ export class AspectDoor {
     });
     const said = [...inspected, ...doors.inspected, ...aspects.inspected];
     if (hasStages || untellable.length > 0 || unusedAcknowledgements(constructs, said, inspector).length > 0) {
-      const companion = this.companions.get(first) ?? new Companion(roots, this.settings, this.guard);
+      const known = this.companions.get(first);
+      const isSame = known?.roots.length === roots.length && known.roots.every((it, i) => it === roots[i]);
+      const companion = isSame ? known : new Companion(roots, this.settings, this.guard);
       this.companions.set(first, companion);
       Validations.of(first.node.root).addPlugins(companion); // the CDK does not ask plugins of every stage inside a stack
     }
@@ -103,7 +105,7 @@ function isInTree(construct: IConstruct): boolean {
   return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }
 
-/** Errors inside stages, where annotations stop nothing, and accepted findings, which belong in the report with their reason. */
+/** Findings inside stages, where annotations stop nothing, and accepted findings, which belong in the report with their reason. */
 function cannotBeAnnotated({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
   return acknowledgement !== undefined || placeOf(inspector.construct(constructPath)).inStage;
 }
@@ -114,7 +116,7 @@ class Companion implements IPolicyValidationPlugin {
   public readonly version?: string;
   private readonly door: PluginDoor;
 
-  constructor(roots: readonly IConstruct[], settings: Settings, guard: IPolicyValidationPlugin) {
+  constructor(public readonly roots: readonly IConstruct[], settings: Settings, guard: IPolicyValidationPlugin) {
     this.version = guard.version;
     this.door = new PluginDoor(settings, this, roots);
     introduce(this, { settings, roots, tellsAll: false });
