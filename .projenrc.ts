@@ -38,7 +38,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@^2.1148.1', // the CLI; 3.0.0 is an accidental publish of an old 2.x build
     `aws-cdk-lib-latest@npm:aws-cdk-lib@${CDK_NEWEST}`,
 
-    'cdk-nag@^3.0.2', // what the benchmark compares with
+    'cdk-nag@^3.0.2', // what the benchmark compares with, and a judge of the builders
+    '@cdklabs/cdk-validator-cfnguard@^0.0.62', // another judge: the rules of AWS Control Tower
+    '@cloud-copilot/iam-simulate@^0.1.173', // proves key policies; AGPL: in tests alone, never in what is shipped
     '@aws-cdk/aws-redshift-alpha@2.241.0-alpha.0',
     '@aws-cdk/aws-elasticache-alpha@2.235.1-alpha.0',
   ],
@@ -97,26 +99,37 @@ new DropRegistryHost(project);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
-// Imports point down only: docs/architecture.md draws the floors. A file in a room may import from lower floors, never from a higher one.
-const FLOORS = ['catalog', 'provenance', 'verdict', 'finding', 'report', 'guard'];
+// Imports point down only: docs/architecture.md draws the floors. A file in a room may import from lower floors of its own wing, never from a
+// higher one, and never from the other wing. Both wings stand on the catalog.
+const WINGS = [
+  [['catalog'], ['provenance'], ['verdict'], ['finding'], ['report'], ['guard']],
+  [['catalog'], ['keys'], ['stores'], ['redshift', 'elasticache']],
+];
+const zones = WINGS.flatMap((floors, wing) => floors.flatMap((rooms, floor) => rooms.flatMap((room) => {
+  const above = floors.slice(floor + 1).flat();
+  const beside = rooms.filter((it) => it !== room);
+  const across = room === 'catalog' ? [] : WINGS[1 - wing].flat().filter((it) => it !== 'catalog');
+  return [...above, ...beside, ...across].map((from) => ({
+    target: `./src/${room}`,
+    from: `./src/${from}`,
+    message: `${room}/ may not import from ${from}/: imports point down, within a wing (docs/architecture.md).`,
+  }));
+})));
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
-    zones: FLOORS.flatMap((room, floor) => FLOORS.slice(floor + 1).map((above) => ({
-      target: `./src/${room}`,
-      from: `./src/${above}`,
-      message: `${room}/ lies below ${above}/: imports point down only (docs/architecture.md).`,
-    }))).concat([
+    zones: [
+      ...zones,
       {
         target: './src/verdict',
         from: './node_modules/aws-cdk-lib',
         message: 'verdict/ is pure: it imports no CDK (docs/architecture.md).',
       },
-      ...FLOORS.map((room) => ({
+      ...[...new Set(WINGS.flat(2))].map((room) => ({
         target: `./src/${room}`,
         from: './src/index.ts',
         message: 'Import from the file that defines the name, not from the public face.',
       })),
-    ]),
+    ],
   }],
 });
 

@@ -14,3 +14,27 @@ export { Verdict } from './verdict/verdict';
 // what it knows
 export type { GuardedResourceType } from './catalog/guarded-resource-type';
 export { GuardedResourceTypes } from './catalog/guarded-resource-types';
+
+// keys
+export { CustomerManagedKey } from './keys/customer-managed-key';
+export type { CustomerManagedKeyProps } from './keys/customer-managed-key-props';
+export { KeyUse } from './keys/key-use';
+
+// what stores have in common
+export { StoreEndpoint } from './stores/store-endpoint';
+export type { StoreKeyProps } from './stores/store-keys';
+export type { StoreNetworkProps } from './stores/store-network';
+
+// Redshift
+export { EncryptedRedshiftCluster } from './redshift/encrypted-redshift-cluster';
+export type { EncryptedRedshiftClusterProps, RedshiftMaintenanceDeferral, RedshiftSnapshotSource } from './redshift/encrypted-redshift-cluster-props';
+export { AuditLogging } from './redshift/audit-logging';
+export type { BucketAuditLoggingOptions, CloudWatchAuditLoggingOptions } from './redshift/audit-logging';
+export type { RedshiftEndpointAccessOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions } from './redshift/cluster-access';
+export { RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod } from './redshift/cluster-access';
+export type { RedshiftAlarmProps } from './redshift/cluster-alarms';
+export type { RedshiftParameterProps } from './redshift/parameters';
+export type { RedshiftResizeOptions } from './redshift/scheduled-actions';
+export { SnapshotCopyDestination } from './redshift/snapshot-copy-destination';
+export type { SnapshotCopyDestinationProps } from './redshift/snapshot-copy-destination';
+export type { SnapshotCopyOptions } from './redshift/snapshot-copy-options';

@@ -3,6 +3,7 @@ import { at, evaluateProperty, Site } from './evaluate';
 import { ALIAS } from './kms-types';
 import { Element } from './template';
 import { Absence, Case, firstHole, known, Piece, spelled, text, Value } from './value';
+import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 
 /** Where a key reference comes from. */
 export type Origin =
@@ -31,8 +32,6 @@ interface Place {
 
 /** Words that stand for the service's own key where a key is expected. */
 const SERVICE_KEYS = ['AWS_OWNED_KMS_KEY'];
-
-const RESERVED = 'alias/aws/';
 
 /** Traces a property of an element to every origin its key can have. */
 export function traceProperty(path: string, site: Site): Case<Origin>[] {
@@ -88,7 +87,7 @@ function isKeyId(piece: Piece): piece is Extract<Piece, { kind: 'keyId' }> {
 
 /** Whether text that begins like this names an alias, and is long enough to tell whose: `alias/a` could still become `alias/aws/…`. */
 function isAlias(start: string, complete: boolean): boolean {
-  return start.startsWith('alias/') && (complete || start.startsWith(RESERVED) || !RESERVED.startsWith(start));
+  return start.startsWith('alias/') && (complete || start.startsWith(RESERVED_ALIAS) || !RESERVED_ALIAS.startsWith(start));
 }
 
 interface Arn extends Place { readonly service?: string }
@@ -113,7 +112,7 @@ function traceAlias(alias: Element, site: Site): Case<Origin>[] {
   const there: Site = { element: alias, given: site.given, trail: [...site.trail, alias] };
   return evaluateProperty('AliasName', there).flatMap(({ value, given }): Case<Origin>[] => {
     const name = value.kind === 'text' ? spelled(value.pieces) : '<…>';
-    if (name.startsWith(RESERVED)) return [{ value: { kind: 'aliasName', name }, given }];
+    if (name.startsWith(RESERVED_ALIAS)) return [{ value: { kind: 'aliasName', name }, given }];
     return traceProperty('TargetKeyId', at(there, given)).map((target) => ({
       value: { kind: 'alias', name, path: alias.path, target: target.value, account: alias.template.account, region: alias.template.region },
       given: target.given,
@@ -124,7 +123,7 @@ function traceAlias(alias: Element, site: Site): Case<Origin>[] {
 /** A literal alias name: the alias of this app that carries it there, if there is one. An ARN without a place means the template's own. */
 function traceAliasNamed({ name, account, region }: { readonly name: string } & Place, site: Site): Case<Origin>[] {
   const { template } = site.element;
-  const found = (name.startsWith(RESERVED) ? [] : template.siblings(ALIAS)).filter((it) =>
+  const found = (name.startsWith(RESERVED_ALIAS) ? [] : template.siblings(ALIAS)).filter((it) =>
     it.template.account === (account ?? template.account) && it.template.region === (region ?? template.region)
     && literalProperty(it, 'AliasName') === name);
   const alias = found.find((it) => it.template.path === template.path) ?? found[0];

@@ -1,5 +1,6 @@
 import { TrustedKeys } from './trusted-keys';
 import { Verdict } from './verdict';
+import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 import { Origin } from '../provenance/origin';
 import { StoreCase, StoreFacts } from '../provenance/store-facts';
 
@@ -62,7 +63,7 @@ export function judgeKey(origin: Origin, trusted: TrustedKeys): Judgement {
 
 /** AWS reserves exactly this prefix for its own keys. */
 export function isReserved(aliasName: string): boolean {
-  return aliasName.startsWith('alias/aws/');
+  return aliasName.startsWith(RESERVED_ALIAS);
 }
 
 function not(reason: Reason): Judgement {

@@ -1,0 +1,162 @@
+import { Annotations, Duration, Names, RemovalPolicy, Stack, Token, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CustomerManagedKeyProps } from './customer-managed-key-props';
+import { deploymentRole } from './deployment-role';
+import { KeyPolicy } from './key-policy';
+import { KeyUse } from './key-use';
+import { withoutCircles } from './other-stacks';
+import { RESERVED_ALIAS } from '../catalog/reserved-alias';
+import { refuse } from '../private/bad-input';
+import { dayProblems } from '../private/problems';
+
+const CUSTOMER_MANAGED_KEY = Symbol.for('cdk-cmk-guard.CustomerManagedKey');
+
+/**
+ * A KMS key that you control: it rotates, it stays when its stack goes, and its policy lets services use it for what it is for, and
+ * nobody past them.
+ *
+ * The policy delegates to IAM of the account, but only through the services: not even an administrator can call `kms:Decrypt`. Who may
+ * change the policy can change that; it is a guard rail, not a wall.
+ *
+ * The grant methods tell the truth: each writes into the key policy too, so that after `key.grantDecrypt(role)` the role can decrypt,
+ * directly. Removing such a grant from the code takes the statement out of the policy; it does not revoke the KMS grants that a service has
+ * made meanwhile (`kms:ListGrants`, `kms:RevokeGrant`).
+ *
+ * Throws one error with all that is wrong about the props.
+ */
+export class CustomerManagedKey extends kms.Key {
+  /**
+   * A key for the data of Amazon Redshift clusters.
+   *
+   * @param scope where the key lives: in the Region of the cluster
+   * @param id the construct id
+   * @param props further uses, and who looks after the key
+   */
+  public static forRedshift(scope: Construct, id: string, props: CustomerManagedKeyProps = {}): CustomerManagedKey {
+    return new CustomerManagedKey(scope, id, { ...props, uses: [KeyUse.redshift(), ...props.uses ?? []] });
+  }
+
+  /**
+   * A key for the data of Amazon ElastiCache replication groups and serverless caches.
+   *
+   * @param scope where the key lives: in the Region of the cache
+   * @param id the construct id
+   * @param props further uses, and who looks after the key
+   */
+  public static forElastiCache(scope: Construct, id: string, props: CustomerManagedKeyProps = {}): CustomerManagedKey {
+    return new CustomerManagedKey(scope, id, { ...props, uses: [KeyUse.elastiCache(), ...props.uses ?? []] });
+  }
+
+  /**
+   * Whether something is a `CustomerManagedKey`, of this or of another copy of the library.
+   *
+   * @param x anything
+   */
+  public static isCustomerManagedKey(x: any): x is CustomerManagedKey {
+    return x !== null && typeof x === 'object' && CUSTOMER_MANAGED_KEY in x;
+  }
+
+  /**
+   * The account is trusted only through the services, so a grant has to stand in the key policy too.
+   */
+  protected readonly trustAccountIdentities: boolean = false;
+
+  private readonly statements = new Set<string>();
+
+  public constructor(scope: Construct, id: string, props: CustomerManagedKeyProps = {}) {
+    refuse(`CustomerManagedKey "${scope.node.path}/${id}"`, problemsOf(props));
+    const policy = KeyPolicy.in(scope);
+    super(scope, id, {
+      description: props.description,
+      alias: props.alias,
+      enableKeyRotation: true,
+      rotationPeriod: props.rotationPeriod ?? Duration.days(365),
+      pendingWindow: props.pendingWindow ?? Duration.days(30),
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      policy: new iam.PolicyDocument({
+        statements: [
+          ...props.admins ? [policy.recovery(), policy.namedAdministration(adminsOf(scope, props.admins))] : [policy.administration()],
+          ...props.denyDirectGrants ? [policy.denyDirectGrants()] : [],
+        ],
+      }),
+    });
+    Object.defineProperty(this, CUSTOMER_MANAGED_KEY, { value: true });
+    if (props.description === undefined) this.cfnKey.description = `Customer managed key of ${this.node.path}`;
+    if (props.alias === undefined) this.addAlias(aliasOf(this));
+    for (const use of props.uses ?? []) this.addUse(use);
+  }
+
+  /**
+   * Lets the key serve one more purpose. A use that the key already has adds nothing.
+   *
+   * @param use what the key is for
+   */
+  public addUse(use: KeyUse): void {
+    for (const statement of use.statements(this)) {
+      const json = JSON.stringify(this.stack.resolve(statement.toStatementJson()));
+      if (this.statements.has(json)) continue;
+      this.statements.add(json);
+      this.addToResourcePolicy(statement);
+    }
+  }
+
+  /**
+   * Adds a statement to the key policy. Where the statement names a principal of another stack of the same account and Region, whose stack may
+   * well depend on this one, it names the account instead, under the condition that the caller is that role, if the role has a name of its
+   * own; without one, IAM of the account decides, and a warning says so.
+   *
+   * @param statement what to allow or deny
+   * @param allowNoOp of no effect: the policy of this key can always be written
+   */
+  public addToResourcePolicy(statement: iam.PolicyStatement, allowNoOp?: boolean): iam.AddToResourcePolicyResult {
+    const { written, delegated } = withoutCircles(statement, this);
+    if (delegated) {
+      Annotations.of(this).addWarningV2(
+        'cdk-cmk-guard:keyGrantDelegated',
+        `The policy of "${this.node.path}" cannot name "${delegated}", which is in another stack and gets its name when it is deployed, so IAM of the account `
+        + `decides who may ${statement.actions.join(', ')}. Give the role a \`roleName\`, and the policy names it alone.`,
+      );
+    }
+    return super.addToResourcePolicy(written, allowNoOp);
+  }
+
+  /**
+   * Lets somebody administer the key: everything but cryptography and grants.
+   *
+   * @param grantee who administers from now on, beside those who already do
+   */
+  public grantAdmin(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, ...KeyPolicy.ADMINISTRATION);
+  }
+
+  private get cfnKey(): kms.CfnKey {
+    return this.node.defaultChild as kms.CfnKey;
+  }
+}
+
+function problemsOf({ alias, rotationPeriod, pendingWindow, admins }: CustomerManagedKeyProps): string[] {
+  return [
+    ...dayProblems('rotationPeriod', rotationPeriod, 90, 2560),
+    ...dayProblems('pendingWindow', pendingWindow, 7, 30),
+    ...alias === undefined ? [] : aliasProblems(alias),
+    ...admins?.length === 0 ? ['`admins` is empty. Name at least one principal, or leave it out to let IAM of the account decide.'] : [],
+  ];
+}
+
+function aliasProblems(alias: string): string[] {
+  if (Token.isUnresolved(alias)) return [];
+  const name = alias.startsWith('alias/') ? alias : `alias/${alias}`;
+  if (name.startsWith(RESERVED_ALIAS)) return [`\`alias\` takes a name of yours: AWS keeps ${RESERVED_ALIAS} for the keys that it manages. Got "${alias}".`];
+  return /^alias\/[\w/-]{1,250}$/.test(name) ? [] : [`\`alias\` takes letters, digits, "/", "_" and "-", up to 250 of them. Got "${alias}".`];
+}
+
+/** Unique in account and Region, like the stack's name; under a prefix of its own, so that it never begins with what AWS keeps for itself. */
+function aliasOf(key: kms.Key): string {
+  const path = Names.stackRelativeConstructPath(key).replace(/[^\w/-]/g, '-');
+  return `alias/cmk/${Stack.of(key).stackName}/${path}`.slice(0, 256);
+}
+
+function adminsOf(scope: Construct, admins: iam.IPrincipal[]): iam.IPrincipal[] {
+  const role = deploymentRole(scope);
+  return role ? [...admins, role] : admins;
+}

@@ -1,0 +1,71 @@
+// Puts a key to use: adds what its policy lacks, or says what to add where the policy is not ours to write.
+import { Annotations, Stack, Token, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CustomerManagedKey } from './customer-managed-key';
+import { KeyPolicy } from './key-policy';
+import { KeyUse } from './key-use';
+import { RESERVED_ALIAS } from '../catalog/reserved-alias';
+
+/** What is wrong with a key that was handed in, for resources in the stack of a construct. */
+export function keyProblems(prop: string, key: kms.IKeyRef | undefined, scope: Construct): string[] {
+  if (key === undefined) return [];
+  const alias = aliasName(key, scope);
+  if (alias?.startsWith(RESERVED_ALIAS)) {
+    return [`\`${prop}\` takes a key that you control. Got "${alias}", a key that AWS manages; leave \`${prop}\` out, or pass a CustomerManagedKey.`];
+  }
+  if (alias !== undefined) {
+    return [`\`${prop}\` takes a key, not an alias, which can be pointed at another key later. Got "${alias}"; pass kms.Key.fromLookup(this, 'Key', { aliasName: '${alias}' }).`];
+  }
+  const [there, here] = [key.env.region, Stack.of(scope).region];
+  return Token.isUnresolved(there) || Token.isUnresolved(here) || there === here
+    ? []
+    : [`\`${prop}\` takes a key of Region "${here}", where the stack is: a KMS key serves its own Region. Got "${key.node.path}" of "${there}".`];
+}
+
+/** The ARN of a key: never its id, never an alias, and the same in every release, since changing the form breaks live clusters. */
+export function keyArnOf(key: kms.IKeyRef): string {
+  return itself(key).keyRef.keyArn;
+}
+
+/** Lets a key serve what is in the stack of a construct. */
+export function letServe(key: kms.IKeyRef, scope: Construct, ...uses: KeyUse[]): void {
+  const target = itself(key);
+  if (CustomerManagedKey.isCustomerManagedKey(target)) return uses.forEach((use) => target.addUse(use));
+  const added = uses
+    .flatMap((use) => use.statements(scope))
+    .map((statement) => iam.ResourceWithPolicies.of(target)?.addToResourcePolicy(statement).statementAdded ?? false);
+  if (added.every(Boolean)) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-cmk-guard:keyPolicyNotWritten',
+    `The policy of KMS key "${key.node.path}" is not written by this app. "${scope.node.path}" needs these statements in it, if it does not have their like:\n${pasteable(uses, scope)}`,
+  );
+}
+
+/** Statements as JSON, for the policy editor; capitals stand for what only a person knows. */
+function pasteable(uses: KeyUse[], scope: Construct): string {
+  const { partition, region, account } = Stack.of(scope);
+  const literal = (value: string, otherwise: string) => Token.isUnresolved(value) ? otherwise : value;
+  const policy = new KeyPolicy(literal(partition, 'aws'), literal(region, 'REGION'), literal(account, 'ACCOUNT_ID'));
+  return JSON.stringify(Stack.of(scope).resolve(uses.flatMap((use) => use._write(policy)).map((it) => it.toStatementJson())), undefined, 2);
+}
+
+/** The key that an alias of this app leads to, or the key. */
+function itself(key: kms.IKeyRef): kms.IKeyRef {
+  const { aliasTargetKey } = key as Partial<kms.IAlias>;
+  return aliasTargetKey ? itself(aliasTargetKey) : key;
+}
+
+/** The alias that a key reference names, where it leads to no key that is known. */
+function aliasName(key: kms.IKeyRef, scope: Construct): string | undefined {
+  const arn = JSON.stringify(Stack.of(scope).resolve(tryArnOf(key)));
+  return /(alias\/[^"]*)"/.exec(arn)?.[1];
+}
+
+/** An alias that was imported by its name throws when it is asked for its key. */
+function tryArnOf(key: kms.IKeyRef): string {
+  try {
+    return keyArnOf(key);
+  } catch {
+    return key.keyRef.keyArn;
+  }
+}

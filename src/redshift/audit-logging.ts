@@ -1,0 +1,149 @@
+import { CfnResource, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_redshift as redshift, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Construct, IDependable } from 'constructs';
+
+/**
+ * How audit logs are kept in Amazon CloudWatch Logs.
+ */
+export interface CloudWatchAuditLoggingOptions {
+  /**
+   * How long each of the log groups keeps what is in it.
+   *
+   * @default logs.RetentionDays.ONE_YEAR
+   */
+  readonly retention?: logs.RetentionDays;
+}
+
+/**
+ * How audit logs are kept in an Amazon S3 bucket.
+ */
+export interface BucketAuditLoggingOptions {
+  /**
+   * What the keys of the log files begin with, up to 512 characters.
+   *
+   * @default - AWSLogs/… at the root of the bucket
+   */
+  readonly prefix?: string;
+}
+
+/**
+ * Where a cluster writes its audit logs: who connected, which users changed, what was queried. Changing it interrupts nothing.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html (read 2026-11-22)
+ */
+export abstract class AuditLogging {
+  /**
+   * To one log group a log in Amazon CloudWatch Logs, under the key for secrets and logs. The groups carry the names that Redshift gives them,
+   * and stay when the cluster goes.
+   *
+   * @param options how long the logs are kept
+   */
+  public static toCloudWatch(options: CloudWatchAuditLoggingOptions = {}): AuditLogging {
+    return new CloudWatchAuditLogging(options);
+  }
+
+  /**
+   * To a bucket of Amazon S3, whose policy lets Redshift write. Redshift cannot write into a bucket that encrypts with AWS KMS, nor into one with
+   * Object Lock: the cluster refuses both, as far as it can see the bucket. So these logs are under keys that Amazon S3 manages.
+   *
+   * @param bucket a bucket of this app, or an imported one, whose policy then has to let `redshift.amazonaws.com` call `s3:PutObject` and `s3:GetBucketAcl`
+   * @param options where in the bucket
+   */
+  public static toBucket(bucket: s3.IBucket, options: BucketAuditLoggingOptions = {}): AuditLogging {
+    return new BucketAuditLogging(bucket, options);
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @internal
+   */
+  public abstract _problems(): string[];
+
+  /**
+   * The log groups that have to be encrypted.
+   *
+   * @internal
+   */
+  public abstract _logGroupNames(clusterName: string): string[];
+
+  /**
+   * Makes what the cluster writes into, and says what has to be there first.
+   *
+   * @internal
+   */
+  public abstract _bind(scope: Construct, clusterName: string, key: kms.IKeyRef): BoundAuditLogging;
+}
+
+/** Where a cluster writes, and what has to be there before it does. */
+export interface BoundAuditLogging {
+  readonly properties: redshift.CfnCluster.LoggingPropertiesProperty;
+  readonly dependencies: IDependable[];
+}
+
+/** The logs by the names that Redshift gives them. */
+const LOGS = { ConnectionLog: 'connectionlog', UserLog: 'userlog', UserActivityLog: 'useractivitylog' };
+
+class CloudWatchAuditLogging extends AuditLogging {
+  public constructor(private readonly options: CloudWatchAuditLoggingOptions) {
+    super();
+  }
+
+  public _problems(): string[] {
+    return [];
+  }
+
+  public _logGroupNames(clusterName: string): string[] {
+    return Object.values(LOGS).map((log) => groupName(clusterName, log));
+  }
+
+  public _bind(scope: Construct, clusterName: string, encryptionKey: kms.IKeyRef): BoundAuditLogging {
+    const dependencies = Object.entries(LOGS).map(([id, log]) => new logs.LogGroup(scope, id, {
+      logGroupName: groupName(clusterName, log),
+      encryptionKey,
+      retention: this.options.retention ?? logs.RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    }));
+    return { properties: { logDestinationType: 'cloudwatch', logExports: Object.values(LOGS) }, dependencies };
+  }
+}
+
+class BucketAuditLogging extends AuditLogging {
+  public constructor(private readonly bucket: s3.IBucket, private readonly options: BucketAuditLoggingOptions) {
+    super();
+  }
+
+  public _problems(): string[] {
+    const cfnBucket = this.bucket.node.defaultChild as s3.CfnBucket | undefined;
+    const encryption = JSON.stringify(Stack.of(this.bucket).resolve(CfnResource.isCfnResource(cfnBucket) ? cfnBucket?.bucketEncryption : undefined));
+    const [subject, instead] = [`bucket "${this.bucket.node.path}"`, 'Pass a bucket with s3.BucketEncryption.S3_MANAGED and no Object Lock, or log to CloudWatch'];
+    return [
+      ...this.bucket.encryptionKey !== undefined || encryption?.includes('aws:kms')
+        ? [`\`auditLogging\` takes a bucket that Amazon S3 encrypts with keys of its own: Redshift cannot write where AWS KMS encrypts. Got ${subject}. ${instead}.`]
+        : [],
+      ...cfnBucket?.objectLockEnabled === true
+        ? [`\`auditLogging\` takes a bucket without Object Lock: Redshift cannot write into one. Got ${subject}. ${instead}.`]
+        : [],
+    ];
+  }
+
+  public _logGroupNames(): string[] {
+    return [];
+  }
+
+  public _bind(): BoundAuditLogging {
+    const { policyDependable } = this.bucket.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'RedshiftAuditLogging',
+      principals: [new iam.ServicePrincipal('redshift.amazonaws.com')],
+      actions: ['s3:PutObject', 's3:GetBucketAcl'],
+      resources: [this.bucket.bucketArn, this.bucket.arnForObjects(`${this.options.prefix ?? ''}*`)],
+    }));
+    return {
+      properties: { logDestinationType: 's3', bucketName: this.bucket.bucketName, s3KeyPrefix: this.options.prefix },
+      dependencies: policyDependable ? [policyDependable] : [],
+    };
+  }
+}
+
+function groupName(clusterName: string, log: string): string {
+  return `/aws/redshift/cluster/${clusterName}/${log}`;
+}

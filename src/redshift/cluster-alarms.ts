@@ -1,0 +1,55 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { ClusterMetrics } from './cluster-metrics';
+
+/**
+ * The alarms that every warehouse should have.
+ */
+export interface RedshiftAlarmProps {
+  /**
+   * What happens when an alarm goes off, such as `new SnsAction(topic)`.
+   *
+   * @default - the alarms can be seen, and nobody is told
+   */
+  readonly actions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * From how much used storage on there is an alarm, in percent.
+   *
+   * @default 80
+   */
+  readonly diskSpaceUsedThreshold?: number;
+
+  /**
+   * From how much processor time on there is an alarm, in percent, over a quarter of an hour.
+   *
+   * @default 90
+   */
+  readonly cpuUtilizationThreshold?: number;
+}
+
+/** Health, disk and processors. A paused cluster sends no data, which is no alarm. */
+export function clusterAlarms(cluster: ClusterMetrics, props: RedshiftAlarmProps): cloudwatch.Alarm[] {
+  const { actions = [], diskSpaceUsedThreshold = 80, cpuUtilizationThreshold = 90 } = props;
+  const alarms = [
+    cluster.metricHealthStatus().createAlarm(cluster, 'UnhealthyAlarm', {
+      alarmDescription: `Redshift cluster ${cluster.node.path} does not answer. If its KMS key was disabled, it is deleted after 14 days: look at the key first.`,
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 3,
+    }),
+    cluster.metricPercentageDiskSpaceUsed().createAlarm(cluster, 'DiskSpaceAlarm', {
+      alarmDescription: `Redshift cluster ${cluster.node.path} is running out of storage.`,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: diskSpaceUsedThreshold,
+      evaluationPeriods: 1,
+    }),
+    cluster.metricCpuUtilization().createAlarm(cluster, 'CpuAlarm', {
+      alarmDescription: `Redshift cluster ${cluster.node.path} has had no processor time to spare for a quarter of an hour.`,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: cpuUtilizationThreshold,
+      evaluationPeriods: 3,
+    }),
+  ];
+  for (const alarm of alarms) alarm.addAlarmAction(...actions);
+  return alarms;
+}

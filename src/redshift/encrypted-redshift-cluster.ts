@@ -1,0 +1,309 @@
+import {
+  ArnFormat, Stack, Token,
+  aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_redshift as redshift,
+  aws_secretsmanager as secretsmanager,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { redshiftApiCall } from './api-call';
+import { AuditLogging } from './audit-logging';
+import {
+  endpointAccess, endpointAuthorization, eventSubscription, usageLimit,
+  RedshiftEndpointAccessOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions,
+} from './cluster-access';
+import { clusterAlarms, RedshiftAlarmProps } from './cluster-alarms';
+import { dataApiStatements, grantStatements } from './cluster-grants';
+import { ClusterMetrics } from './cluster-metrics';
+import { clusterProblems } from './cluster-problems';
+import { clusterResource, DEFAULT_PORT } from './cluster-resource';
+import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
+import { parameterGroup } from './parameters';
+import { RedshiftResizeOptions, scheduledAction, schedulerRole } from './scheduled-actions';
+import { SnapshotCopyDestination } from './snapshot-copy-destination';
+import { SnapshotCopyOptions, snapshotCopyProblems } from './snapshot-copy-options';
+import { KeyUse } from '../keys/key-use';
+import { keyArnOf, letServe } from '../keys/serving';
+import { refuse } from '../private/bad-input';
+import { StoreEndpoint } from '../stores/store-endpoint';
+import { storeKeys } from '../stores/store-keys';
+import { storeName } from '../stores/store-name';
+import { securityGroupsOf } from '../stores/store-network';
+import { readSecret, secretUnder } from '../stores/store-secrets';
+
+/**
+ * A provisioned Amazon Redshift cluster whose data is under a customer managed key, with everything else that a security team asks of a
+ * warehouse: see `EncryptedRedshiftClusterProps` for what each default is.
+ *
+ * Throws one error with all that is wrong about the props, before anything is made.
+ */
+export class EncryptedRedshiftCluster extends ClusterMetrics implements redshift.IClusterRef, ec2.IConnectable, secretsmanager.ISecretAttachmentTarget {
+  /**
+   * The name of the cluster.
+   */
+  public readonly clusterName: string;
+
+  /**
+   * The ARN of the cluster.
+   */
+  public readonly clusterArn: string;
+
+  /**
+   * The ARN of the namespace, which datashares are made with.
+   */
+  public readonly clusterNamespaceArn: string;
+
+  /**
+   * Where clients connect.
+   */
+  public readonly clusterEndpoint: StoreEndpoint;
+
+  /**
+   * Who may connect: `cluster.connections.allowDefaultPortFrom(app)`.
+   */
+  public readonly connections: ec2.Connections;
+
+  /**
+   * The key of the data.
+   */
+  public readonly encryptionKey: kms.IKeyRef;
+
+  /**
+   * The key of the admin secret and the log groups; with `singleKey`, the key of the data.
+   */
+  public readonly secretsAndLogsKey: kms.IKeyRef;
+
+  /**
+   * The secret in which Redshift keeps user name and password of the admin. Let people read it with `grantAdminSecretRead`.
+   */
+  public readonly adminSecret: secretsmanager.ISecret;
+
+  /**
+   * The name of the first database.
+   */
+  public readonly defaultDatabaseName: string;
+
+  /**
+   * The cluster as CloudFormation has it, for what this construct has no prop for.
+   */
+  public readonly cfnCluster: redshift.CfnCluster;
+
+  /**
+   * The parameter group as CloudFormation has it.
+   */
+  public readonly cfnParameterGroup: redshift.CfnClusterParameterGroup;
+
+  private readonly roles: iam.IRole[];
+
+  public constructor(scope: Construct, id: string, props: EncryptedRedshiftClusterProps) {
+    refuse(`EncryptedRedshiftCluster "${scope.node.path}/${id}"`, clusterProblems(scope, props));
+    super(scope, id);
+
+    const clusterName = props.clusterName ?? storeName(this, 63);
+    const logging = props.auditLogging ?? AuditLogging.toCloudWatch();
+    const logGroups = logging._logGroupNames(clusterName);
+    const keys = storeKeys(this, props, [KeyUse.redshift()], [KeyUse.adminSecret(), ...logGroups.length > 0 ? [KeyUse.logGroups(...logGroups)] : []]);
+    this.encryptionKey = keys.encryptionKey;
+    this.secretsAndLogsKey = keys.secretsAndLogsKey;
+
+    const securityGroups = securityGroupsOf(this, props, 'Redshift cluster');
+    // Enhanced VPC routing sends COPY and UNLOAD through the VPC, to the HTTPS endpoints of other services.
+    if (!props.securityGroups) securityGroups[0].addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'COPY and UNLOAD, to services of AWS');
+
+    this.defaultDatabaseName = props.defaultDatabaseName ?? 'warehouse';
+    this.cfnParameterGroup = parameterGroup(this, props);
+    this.roles = [...new Set([...props.roles ?? [], ...props.defaultRole ? [props.defaultRole] : []])];
+    this.cfnCluster = clusterResource(this, props, {
+      clusterName,
+      databaseName: this.defaultDatabaseName,
+      keys,
+      securityGroups,
+      parameterGroup: this.cfnParameterGroup,
+      roles: this.roles,
+      audit: logging._bind(this, clusterName, keys.secretsAndLogsKey),
+    });
+
+    this.clusterName = this.cfnCluster.ref;
+    this.clusterArn = this.stack.formatArn({ service: 'redshift', resource: 'cluster', resourceName: this.clusterName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    this.clusterNamespaceArn = this.cfnCluster.attrClusterNamespaceArn;
+    this.clusterEndpoint = new StoreEndpoint(this.cfnCluster.attrEndpointAddress, Token.asNumber(this.cfnCluster.attrEndpointPort));
+    this.connections = new ec2.Connections({ securityGroups, defaultPort: ec2.Port.tcp(props.port ?? DEFAULT_PORT) });
+    this.adminSecret = secretUnder(this, 'AdminSecret', this.cfnCluster.attrMasterPasswordSecretArn, this.secretsAndLogsKey);
+
+    if (props.defaultRole) this.setDefaultRole(props.defaultRole);
+    if (props.snapshotSchedule) this.setSnapshotSchedule(props.snapshotSchedule);
+  }
+
+  /**
+   * The cluster, for whatever takes a reference to one.
+   */
+  public get clusterRef(): redshift.ClusterReference {
+    return this.cfnCluster.clusterRef;
+  }
+
+  /**
+   * Lets the cluster take on a role, for COPY, UNLOAD, Spectrum and the like.
+   *
+   * @param role the role, which lets `redshift.amazonaws.com` take it on
+   */
+  public addRole(role: iam.IRole): void {
+    if (this.roles.includes(role)) return;
+    this.roles.push(role);
+    this.cfnCluster.iamRoles = this.roles.map((it) => it.roleArn);
+  }
+
+  /**
+   * Lets somebody read the secret with the user name and password of the admin. Works across stacks.
+   *
+   * @param grantee who
+   */
+  public grantAdminSecretRead(grantee: iam.IGrantable): iam.Grant {
+    return readSecret(this.cfnCluster.attrMasterPasswordSecretArn, this.secretsAndLogsKey, grantee, this);
+  }
+
+  /**
+   * Lets somebody run statements by the Data API, in the first database, as the database user that stands for the caller's IAM identity. What that
+   * user may see is up to GRANT statements in the database.
+   *
+   * @param grantee who
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html (read 2026-11-22)
+   */
+  public grantDataApi(grantee: iam.IGrantable): iam.Grant {
+    letServe(this.encryptionKey, this, KeyUse.dataApi());
+    return grantStatements(grantee, dataApiStatements(this, {
+      clusterName: this.clusterName,
+      clusterArn: this.clusterArn,
+      databaseName: this.defaultDatabaseName,
+      keyArn: keyArnOf(this.encryptionKey),
+    }));
+  }
+
+  /**
+   * Copies snapshots to another Region, where they are under a customer managed key too. Calling it again changes the destination.
+   *
+   * @param destination the key and the grant in the other Region
+   * @param options how long copies are kept
+   */
+  public copySnapshotsTo(destination: SnapshotCopyDestination, options: SnapshotCopyOptions = {}): void {
+    refuse(`Snapshot copy of "${this.node.path}"`, snapshotCopyProblems(this, destination, options));
+    this.cfnCluster.destinationRegion = destination.destinationRegion;
+    this.cfnCluster.snapshotCopyGrantName = destination.grantName;
+    this.cfnCluster.snapshotCopyRetentionPeriod = options.retention?.toDays() ?? 7;
+    this.stack.addStackDependency(Stack.of(destination), 'snapshots are copied under the grant there');
+  }
+
+  /**
+   * Pauses the cluster at set times, which costs storage alone while it lasts. A rotation of the admin password that falls into a pause fails.
+   *
+   * @param id the construct id
+   * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
+   */
+  public schedulePause(id: string, schedule: events.Schedule): redshift.CfnScheduledAction {
+    return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), { pauseCluster: { clusterIdentifier: this.clusterName } });
+  }
+
+  /**
+   * Resumes the cluster at set times.
+   *
+   * @param id the construct id
+   * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
+   */
+  public scheduleResume(id: string, schedule: events.Schedule): redshift.CfnScheduledAction {
+    return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), { resumeCluster: { clusterIdentifier: this.clusterName } });
+  }
+
+  /**
+   * Resizes the cluster at set times. The next deployment that changes the shape in the template sets it back.
+   *
+   * @param id the construct id
+   * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
+   * @param options the shape
+   */
+  public scheduleResize(id: string, schedule: events.Schedule, options: RedshiftResizeOptions): redshift.CfnScheduledAction {
+    return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), {
+      resizeCluster: { clusterIdentifier: this.clusterName, ...options },
+    });
+  }
+
+  /**
+   * Limits how much of a feature is used.
+   *
+   * @param id the construct id
+   * @param options of what, how much, and what then
+   */
+  public addUsageLimit(id: string, options: RedshiftUsageLimitOptions): redshift.CfnUsageLimit {
+    return usageLimit(this, id, options);
+  }
+
+  /**
+   * Makes a way into the cluster from another VPC, by an endpoint that Redshift manages. Takes `availabilityZoneRelocation` or `multiAz`.
+   *
+   * @param id the construct id
+   * @param options where in the other VPC
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-cross-vpc.html (read 2026-11-22)
+   */
+  public addEndpointAccess(id: string, options: RedshiftEndpointAccessOptions): redshift.CfnEndpointAccess {
+    return endpointAccess(this, id, options);
+  }
+
+  /**
+   * Lets another account make such ways into the cluster from its VPCs.
+   *
+   * @param id the construct id
+   * @param account the other account, 12 digits
+   * @param vpcIds its VPCs, or all of them if none is named
+   */
+  public authorizeEndpointAccess(id: string, account: string, vpcIds?: string[]): redshift.CfnEndpointAuthorization {
+    return endpointAuthorization(this, id, account, vpcIds);
+  }
+
+  /**
+   * Tells somebody of what happens to the cluster.
+   *
+   * @param id the construct id
+   * @param options whom, and of what
+   */
+  public addEventSubscription(id: string, options: RedshiftEventSubscriptionOptions): redshift.CfnEventSubscription {
+    return eventSubscription(this, id, options);
+  }
+
+  /**
+   * Makes the alarms that every warehouse should have: on health, storage and processors.
+   *
+   * @param props thresholds, and whom to tell
+   */
+  public addRecommendedAlarms(props: RedshiftAlarmProps = {}): cloudwatch.Alarm[] {
+    return clusterAlarms(this, props);
+  }
+
+  /**
+   * The cluster as a target that a secret can be attached to, for users of the database.
+   */
+  public asSecretAttachmentTarget(): secretsmanager.SecretAttachmentTargetProps {
+    return { targetId: this.clusterName, targetType: secretsmanager.AttachmentTargetType.REDSHIFT_CLUSTER };
+  }
+
+  private setDefaultRole(role: iam.IRole): void {
+    const parameters = (arn: string) => ({ ClusterIdentifier: this.clusterName, DefaultIamRoleArn: arn });
+    redshiftApiCall(this, 'DefaultRole', {
+      set: { action: 'modifyClusterIamRoles', parameters: parameters(role.roleArn) },
+      unset: { action: 'modifyClusterIamRoles', parameters: parameters('') },
+      permissions: [
+        new iam.PolicyStatement({ actions: ['redshift:ModifyClusterIamRoles'], resources: [this.clusterArn] }),
+        new iam.PolicyStatement({ actions: ['iam:PassRole'], resources: [role.roleArn] }),
+      ],
+    });
+  }
+
+  private setSnapshotSchedule(definitions: string[]): void {
+    const schedule = new redshift.CfnSnapshotSchedule(this, 'SnapshotSchedule', {
+      scheduleIdentifier: storeName(this, 63).replace(/-/g, ''),
+      scheduleDefinitions: definitions,
+      scheduleDescription: `Snapshots of ${this.node.path}`,
+    });
+    const parameters = { ClusterIdentifier: this.clusterName, ScheduleIdentifier: schedule.ref };
+    redshiftApiCall(this, 'SnapshotScheduleOfCluster', {
+      set: { action: 'modifyClusterSnapshotSchedule', parameters },
+      unset: { action: 'modifyClusterSnapshotSchedule', parameters: { ...parameters, DisassociateSchedule: true } },
+      permissions: [new iam.PolicyStatement({ actions: ['redshift:ModifyClusterSnapshotSchedule'], resources: [this.clusterArn, schedule.attrArn] })],
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { Token, aws_events as events, aws_iam as iam, aws_redshift as redshift } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { refuse } from '../private/bad-input';
+import { textProblems } from '../private/problems';
+import { storeName } from '../stores/store-name';
+
+/**
+ * The shape that a scheduled resize gives a cluster. What is left out stays as it is.
+ */
+export interface RedshiftResizeOptions {
+  /**
+   * How many nodes, 1 to 100.
+   *
+   * @default - as many as before
+   */
+  readonly numberOfNodes?: number;
+
+  /**
+   * What the nodes are.
+   *
+   * @default - what they were
+   */
+  readonly nodeType?: string;
+
+  /**
+   * Whether a new set of nodes is made, and the data copied there.
+   *
+   * @default false
+   */
+  readonly classic?: boolean;
+}
+
+/** Does something to a cluster at set times, by a role that may do just that to just this cluster. */
+export function scheduledAction(
+  scope: Construct, id: string, schedule: events.Schedule, role: iam.Role, targetAction: redshift.CfnScheduledAction.ScheduledActionTypeProperty,
+): redshift.CfnScheduledAction {
+  const { expressionString } = schedule;
+  refuse(`Scheduled action "${scope.node.path}/${id}"`, Token.isUnresolved(expressionString)
+    ? []
+    : textProblems('schedule', expressionString, /^(cron|at)\(.+\)$/, 'events.Schedule.cron(…), or a moment as events.Schedule.expression("at(…)")'));
+  const named = new Construct(scope, id);
+  const action = new redshift.CfnScheduledAction(named, 'Resource', {
+    scheduledActionName: storeName(named, 63),
+    schedule: expressionString,
+    targetAction,
+    iamRole: role.roleArn,
+    enable: true,
+  });
+  action.node.addDependency(role);
+  return action;
+}
+
+/** The role by which the scheduler of Redshift pauses, resumes and resizes one cluster. */
+export function schedulerRole(scope: Construct, clusterArn: string): iam.Role {
+  const made = scope.node.tryFindChild('SchedulerRole') as iam.Role | undefined;
+  return made ?? new iam.Role(scope, 'SchedulerRole', {
+    description: `Pauses, resumes and resizes ${scope.node.path}`,
+    assumedBy: new iam.ServicePrincipal('scheduler.redshift.amazonaws.com'),
+    inlinePolicies: {
+      Cluster: new iam.PolicyDocument({
+        statements: [new iam.PolicyStatement({
+          actions: ['redshift:PauseCluster', 'redshift:ResumeCluster', 'redshift:ResizeCluster'],
+          resources: [clusterArn],
+        })],
+      }),
+    },
+  });
+}
