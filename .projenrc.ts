@@ -99,6 +99,8 @@ new DropRegistryHost(project);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
+project.compileTask.exec('tsx scripts/lazy-index.ts');
+
 // Imports point down only: docs/architecture.md draws the floors. A file in a room may import from lower floors of its own wing, never from a
 // higher one, and never from the other wing. Both wings stand on the catalog.
 const WINGS = [

@@ -2,7 +2,11 @@
 // `npx tsx scripts/docs.ts` writes; test/docs.test.ts fails where a page has gone stale.
 import { readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
+import { App, CfnResource, Stack, aws_ec2 as ec2, aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { table } from './pages';
 import { synth } from './synth';
+import { CustomerManagedKey, EncryptedRedisGroup, EncryptedRedshiftCluster, KeyUse } from '../src';
 import { GuardedResourceTypes } from '../src/catalog/guarded-resource-types';
 import { RULES, ruleId, RULE_NAMES } from '../src/finding/rules';
 
@@ -10,20 +14,29 @@ const ROOT = dirname(__dirname);
 
 /** The pages with generated parts, as they should be. */
 export function pages(): Record<string, string> {
-  return { 'docs/rules.md': rulesPage(), 'README.md': readme() };
+  return { 'docs/rules.md': rulesPage(), 'docs/keys.md': filled('docs/keys.md', { uses }), 'README.md': readme() };
 }
 
 function readme(): string {
-  const parts: Record<string, () => string> = {
+  return filled('README.md', {
     refused: () => ['```console', '$ npx cdk synth', ...refused(), '```'].join('\n'),
     types: typesTable,
     rules: rulesTable,
-  };
+    'key policy': keyPolicy,
+    'full warehouse': () => example('encrypted-redshift-cluster/full'),
+    'full cache': () => example('encrypted-redis-group/full'),
+    'what a warehouse is made of': () => resources((scope, vpc) => new EncryptedRedshiftCluster(scope, 'Warehouse', { vpc })),
+    'what a cache is made of': () => resources((scope, vpc) => new EncryptedRedisGroup(scope, 'Sessions', { vpc })),
+  });
+}
+
+/** A page with its generated parts, each between two marks. */
+function filled(page: string, parts: Record<string, () => string>): string {
   return Object.entries(parts).reduce((text, [name, part]) => {
     const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
     const [before, rest] = text.split(begin);
     return `${before}${begin}\n${part()}\n${end}${rest.split(end)[1]}`;
-  }, readFileSync(join(ROOT, 'README.md'), 'utf8'));
+  }, readFileSync(join(ROOT, page), 'utf8'));
 }
 
 /** What `cdk synth` prints about the smallest wrong app; the line about feature flags and the like is not about us. */
@@ -57,7 +70,7 @@ function rulesPage(): string {
 }
 
 function rulesTable(): string {
-  return table(['Rule', 'Severity', 'Says'], RULE_NAMES.map((name) => [`\`${ruleId(name)}\``, RULES[name].severity, RULES[name].says]));
+  return table(['Rule', 'Severity', 'Says'], RULE_NAMES.map((name) => [`\`${ruleId(name)}\``, RULES[name].severity, RULES[name].says])).join('\n');
 }
 
 function typesTable(): string {
@@ -66,11 +79,58 @@ function typesTable(): string {
     type.keyProperty ? `\`${type.keyProperty}\`` : 'takes none',
     type.keyProperty ? 'a key of AWS' : `never under your key; use ${type.useInstead}`,
     type.switchProperty ? `\`${type.switchProperty}\`: ${type.encryptedByDefault ? 'encrypted' : '**not encrypted**'}` : 'no switch',
-  ]));
+  ])).join('\n');
 }
 
-function table(header: string[], rows: string[][]): string {
-  return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+/** An example, word for word. */
+function example(name: string): string {
+  return ['```ts', readFileSync(join(ROOT, 'examples', `${name}.ts`), 'utf8').trim(), '```'].join('\n');
+}
+
+/** The policy of a key for Redshift, as it is in the template of a stack that says its account and Region. */
+function keyPolicy(): string {
+  const stack = new Stack(new App(), 'Data', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const { keyPolicy: policy } = CustomerManagedKey.forRedshift(stack, 'Key').node.defaultChild as kms.CfnKey;
+  const json = JSON.stringify(stack.resolve(policy), (_, value) => partitioned(value), 2);
+  const oneLine = json.replace(/\[\s+("kms:[^\]]+")\s+\]/g, (__, actions: string) => `[${actions.replace(/\s+/g, ' ')}]`);
+  return ['```json', oneLine, '```'].join('\n');
+}
+
+/** ARNs are joined with the partition: read as in `aws`. */
+function partitioned(value: unknown): unknown {
+  const parts = (value as { 'Fn::Join'?: [string, unknown[]] } | null)?.['Fn::Join'];
+  return parts ? parts[1].map((it) => typeof it === 'string' ? it : 'aws').join('') : value;
+}
+
+/** Every use of a key, with the statements that it adds. */
+function uses(): string {
+  const stack = new Stack(new App(), 'Data', { env: { account: 'ACCOUNT', region: 'REGION' } });
+  const all: [string, KeyUse][] = [
+    ['KeyUse.redshift()', KeyUse.redshift()],
+    ['KeyUse.redshiftServerless()', KeyUse.redshiftServerless()],
+    ['KeyUse.elastiCache()', KeyUse.elastiCache()],
+    ['KeyUse.memoryDb()', KeyUse.memoryDb()],
+    ['KeyUse.adminSecret()', KeyUse.adminSecret()],
+    ['KeyUse.secrets()', KeyUse.secrets()],
+    ['KeyUse.logGroups(\'/a/group\')', KeyUse.logGroups('/a/group')],
+    ['KeyUse.dataApi()', KeyUse.dataApi()],
+    ['KeyUse.snapshotSharing(\'444455556666\')', KeyUse.snapshotSharing('444455556666')],
+    ['KeyUse.snapshotCopies()', KeyUse.snapshotCopies()],
+    ['KeyUse.alarmTopics()', KeyUse.alarmTopics()],
+  ];
+  const cell = (value: unknown) => JSON.stringify(value, (_, it) => partitioned(it))?.replace(/["[\]{}]/g, '').replace(/([:,])(?=\S)/g, '$1 ') ?? '';
+  return table(['Use', 'Statement', 'Who', 'May', 'If'], all.flatMap(([name, use]) => use.statements(stack).map((statement, i) => {
+    const { Sid, Principal, Action, Condition } = stack.resolve(statement.toStatementJson()) as Record<string, unknown>;
+    return [i === 0 ? `\`${name}\`` : '', `\`${Sid as string}\``, cell(Object.values(Principal as object)[0]), cell(Action).replace(/kms: /g, ''), cell(Condition)];
+  }))).join('\n');
+}
+
+/** What a construct adds to a template, counted. */
+function resources(make: (scope: Construct, vpc: ec2.IVpc) => Construct): string {
+  const stack = new Stack(new App(), 'Data');
+  const made = make(stack, new ec2.Vpc(stack, 'Vpc')).node.findAll().filter(CfnResource.isCfnResource).map((it) => it.cfnResourceType);
+  const rows = [...new Set(made)].sort().map((type) => [`\`${type}\``, String(made.filter((it) => it === type).length)]);
+  return [...table(['Resource', 'How many'], [...rows, ['**in all**', `**${made.length}**`]])].join('\n');
 }
 
 if (require.main === module) {

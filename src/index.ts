@@ -18,6 +18,7 @@ export { GuardedResourceTypes } from './catalog/guarded-resource-types';
 // keys
 export { CustomerManagedKey } from './keys/customer-managed-key';
 export type { CustomerManagedKeyProps } from './keys/customer-managed-key-props';
+export { CustomerManagedEncryption } from './keys/customer-managed-encryption';
 export { KeyUse } from './keys/key-use';
 
 // what stores have in common
@@ -38,3 +39,16 @@ export type { RedshiftResizeOptions } from './redshift/scheduled-actions';
 export { SnapshotCopyDestination } from './redshift/snapshot-copy-destination';
 export type { SnapshotCopyDestinationProps } from './redshift/snapshot-copy-destination';
 export type { SnapshotCopyOptions } from './redshift/snapshot-copy-options';
+
+// ElastiCache
+export { EncryptedRedisGroup } from './elasticache/encrypted-redis-group';
+export type { EncryptedRedisGroupProps, RedisSnapshotSource } from './elasticache/encrypted-redis-group-props';
+export { RedisIpDiscovery, RedisNetworkType } from './elasticache/encrypted-redis-group-props';
+export type { RedisAlarmProps } from './elasticache/group-alarms';
+export type { RedisScalingProps } from './elasticache/group-scaling';
+export { RedisAuthentication } from './elasticache/redis-authentication';
+export { RedisEngine } from './elasticache/redis-engine';
+export { RedisLogging } from './elasticache/redis-logging';
+export type { RedisCloudWatchLoggingOptions } from './elasticache/redis-logging';
+export { RedisUser } from './elasticache/redis-user';
+export type { RedisUserOptions } from './elasticache/redis-user';

@@ -119,9 +119,9 @@ describe('what a person reads', () => {
   const accepted = synth('accepted', 'plugin');
 
   test.each<[string, () => Run, string[]]>([
-    ['the plugin', wrong, ['Redshift cluster "Wrong/Warehouse"', 'kmsKeyId: new kms.Key(', 'CmkGuard::KeyMissing', 'Suggested fix']],
-    ['the Aspect', annotated, ['Redshift cluster "Wrong/Warehouse"', 'kmsKeyId: new kms.Key(', 'CmkGuard::KeyMissing']],
-    ['the Aspect, over a stage', stage, ['Redshift cluster "Prod/Wrong/Warehouse"', 'kmsKeyId: new kms.Key(', 'CmkGuard::KeyMissing', 'Created at']],
+    ['the plugin', wrong, ['Redshift cluster "Wrong/Warehouse"', 'warehouse.with(new CustomerManagedEncryption(', 'CmkGuard::KeyMissing', 'Suggested fix']],
+    ['the Aspect', annotated, ['Redshift cluster "Wrong/Warehouse"', 'warehouse.with(new CustomerManagedEncryption(', 'CmkGuard::KeyMissing']],
+    ['the Aspect, over a stage', stage, ['Redshift cluster "Prod/Wrong/Warehouse"', 'warehouse.with(new CustomerManagedEncryption(', 'CmkGuard::KeyMissing', 'Created at']],
   ])('names the resource, the fix and the rule, through %s', (_, run, words) => {
     for (const it of words) expect(run().output).toContain(it);
   });

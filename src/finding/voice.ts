@@ -1,5 +1,6 @@
 import { RuleName, ruleId } from './rules';
 import { GuardedResourceType } from '../catalog/guarded-resource-type';
+import { GuardedResourceTypes } from '../catalog/guarded-resource-types';
 import { Origin } from '../provenance/origin';
 import { SnapshotCopy, StoreCase, StoreFacts } from '../provenance/store-facts';
 import { Element } from '../provenance/template';
@@ -47,7 +48,7 @@ const REASONS: Readonly<Record<Reason, SayReason>> = {
     const beside = key.kind === 'absent' ? '' : ', and the key it names does not help';
     return {
       message: `${how}${when}, so its data is not encrypted at rest${beside}.`,
-      fix: setting(type, element, { [type.switchProperty!]: 'true', ...key.kind === 'absent' ? newKey(type, element) : {} }),
+      fix: key.kind === 'absent' ? fixKey(type, element) : setting(type, element, { [type.switchProperty!]: 'true' }),
       property: type.switchProperty,
     };
   },
@@ -195,12 +196,17 @@ export function whenOf({ given }: Pick<StoreCase, 'given'>): string {
   return conditions.length > 0 ? ` when ${conditions.join(' and ')}` : '';
 }
 
+/** One line that turns encryption on, under a key of its own: by the mixin, or property by property for types that only the reader knows. */
 function fixKey(type: GuardedResourceType, element: Element): string {
-  return setting(type, element, newKey(type, element));
-}
-
-function newKey({ keyProperty }: GuardedResourceType, { path }: Element): Record<string, string> {
-  return { [keyProperty!]: `new kms.Key(this, '${nameIn(path)}Key', { enableKeyRotation: true }).keyArn` };
+  const name = nameIn(element.path);
+  if (GuardedResourceTypes.DEFAULT.some((it) => it.resourceType === type.resourceType)) {
+    const variable = /^[A-Z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : 'resource';
+    return [`${variable}.with(new CustomerManagedEncryption(new CustomerManagedKey(this, '${name}Key')));`, ...cost(type)].join(' // ');
+  }
+  return setting(type, element, {
+    ...type.switchProperty ? { [type.switchProperty]: 'true' } : {},
+    [type.keyProperty!]: `new kms.Key(this, '${name}Key', { enableKeyRotation: true }).keyArn`,
+  });
 }
 
 /** A line that sets properties, where a person can set them. */

@@ -1,6 +1,6 @@
 // Writes the statements of key policies. Whose actions these are, and what breaks without each, is told in docs/keys.md.
-import { Construct } from 'constructs';
 import { Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 
 /** Looks after a key: no cryptography, no grants. */
 const ADMINISTRATION = [
@@ -76,6 +76,12 @@ export class KeyPolicy {
     return this.allow('CloudWatchLogsUse', [new iam.ServicePrincipal(this.service('logs'))], CRYPTOGRAPHY, {
       ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns },
     });
+  }
+
+  /** What raises alarms publishes to an encrypted topic. AWS supports no condition on the source for EventBridge. */
+  public publishing(): iam.PolicyStatement {
+    const publishers = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'].map((it) => new iam.ServicePrincipal(it));
+    return this.allow('AlarmsAndEventsPublish', publishers, ['kms:Decrypt', 'kms:GenerateDataKey']);
   }
 
   /** Other accounts restore snapshots that are shared with them. */

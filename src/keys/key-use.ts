@@ -109,6 +109,16 @@ export class KeyUse {
     return KeyUse.ofData('SnapshotCopy', ['redshift']);
   }
 
+  /**
+   * Amazon SNS topics that alarms of Amazon CloudWatch and rules of Amazon EventBridge publish to: without this an alarm under your own key tells
+   * nobody.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html (read 2026-11-22)
+   */
+  public static alarmTopics(): KeyUse {
+    return new KeyUse((policy) => [policy.publishing(), policy.use('TopicPublishers', ['sns'], ['kms:Decrypt', 'kms:GenerateDataKey'])]);
+  }
+
   private static ofData(purpose: string, services: string[]): KeyUse {
     return new KeyUse((policy) => [policy.use(purpose, services), policy.grants(purpose, services)]);
   }

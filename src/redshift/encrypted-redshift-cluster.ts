@@ -1,5 +1,5 @@
 import {
-  ArnFormat, Stack, Token,
+  ArnFormat, Stack, Stage, Token,
   aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_redshift as redshift,
   aws_secretsmanager as secretsmanager,
 } from 'aws-cdk-lib';
@@ -35,7 +35,8 @@ import { readSecret, secretUnder } from '../stores/store-secrets';
  *
  * Throws one error with all that is wrong about the props, before anything is made.
  */
-export class EncryptedRedshiftCluster extends ClusterMetrics implements redshift.IClusterRef, ec2.IConnectable, secretsmanager.ISecretAttachmentTarget {
+export class EncryptedRedshiftCluster extends ClusterMetrics
+  implements redshift.IClusterRef, ec2.IConnectable, secretsmanager.ISecretAttachmentTarget {
   /**
    * The name of the cluster.
    */
@@ -187,7 +188,8 @@ export class EncryptedRedshiftCluster extends ClusterMetrics implements redshift
     this.cfnCluster.destinationRegion = destination.destinationRegion;
     this.cfnCluster.snapshotCopyGrantName = destination.grantName;
     this.cfnCluster.snapshotCopyRetentionPeriod = options.retention?.toDays() ?? 7;
-    this.stack.addStackDependency(Stack.of(destination), 'snapshots are copied under the grant there');
+    // Stacks of different stages cannot depend on each other: there a person has to deploy the destination first.
+    if (Stage.of(this) === Stage.of(destination)) this.stack.addStackDependency(Stack.of(destination), 'snapshots are copied under the grant there');
   }
 
   /**

@@ -46,7 +46,8 @@ export function parameterProblems({ parameters }: RedshiftParameterProps): strin
 }
 
 /** The parameter group of a cluster. */
-export function parameterGroup(scope: Construct, { parameters, workloadManagement, fipsTls }: RedshiftParameterProps): redshift.CfnClusterParameterGroup {
+export function parameterGroup(scope: Construct, props: RedshiftParameterProps): redshift.CfnClusterParameterGroup {
+  const { parameters, workloadManagement, fipsTls } = props;
   const all = {
     require_ssl: 'true',
     enable_user_activity_logging: 'true',

@@ -58,7 +58,8 @@ export function storeKeyProblems(scope: Construct, { encryptionKey, secretsAndLo
 export function storeKeys(scope: Construct, props: StoreKeyProps, dataUses: KeyUse[], secretAndLogUses: KeyUse[]): StoreKeys {
   const encryptionKey = props.encryptionKey ?? new CustomerManagedKey(scope, 'Key');
   letServe(encryptionKey, scope, ...dataUses, ...props.singleKey ? secretAndLogUses : []);
-  if (props.singleKey) return { encryptionKey, secretsAndLogsKey: encryptionKey };
+  const nothingElse = secretAndLogUses.length === 0 && props.secretsAndLogsKey === undefined;
+  if (props.singleKey || nothingElse) return { encryptionKey, secretsAndLogsKey: encryptionKey };
 
   const secretsAndLogsKey = props.secretsAndLogsKey ?? new CustomerManagedKey(scope, 'SecretsAndLogsKey');
   letServe(secretsAndLogsKey, scope, ...secretAndLogUses);

@@ -19,7 +19,8 @@ export interface Password {
  * A secret with a generated password. The L2 would write statements of its own into the key policy, wider than what a secret needs; the key
  * has `KeyUse.secrets()` instead.
  */
-export function passwordSecret(scope: Construct, id: string, key: kms.IKeyRef, { description, length, username }: Password): secretsmanager.CfnSecret {
+export function passwordSecret(scope: Construct, id: string, key: kms.IKeyRef, password: Password): secretsmanager.CfnSecret {
+  const { description, length, username } = password;
   return new secretsmanager.CfnSecret(scope, id, {
     description,
     kmsKeyId: keyArnOf(key),

@@ -16,7 +16,7 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
     ruleId: 'CmkGuard::KeyMissing',
     severity: Severity.ERROR,
     message: 'Redshift cluster "Data/Warehouse" names no KMS key, so AWS keeps it under a key you do not control.',
-    fix: 'kmsKeyId: new kms.Key(this, \'WarehouseKey\', { enableKeyRotation: true }).keyArn,',
+    fix: 'warehouse.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'WarehouseKey\')));',
     constructPath: 'Data/Warehouse',
     property: 'KmsKeyId',
   }],
@@ -25,7 +25,7 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
     ruleId: 'CmkGuard::KeyAwsManaged',
     severity: Severity.ERROR,
     message: 'Redshift cluster "Data/Warehouse" is under "alias/aws/redshift", a key that AWS manages.',
-    fix: 'kmsKeyId: new kms.Key(this, \'WarehouseKey\', { enableKeyRotation: true }).keyArn,',
+    fix: 'warehouse.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'WarehouseKey\')));',
     property: 'KmsKeyId',
   }],
   ['the word for a key of AWS', { kmsKeyId: 'AWS_OWNED_KMS_KEY' }, { message: 'Redshift cluster "Data/Warehouse" is under AWS_OWNED_KMS_KEY, a key that AWS owns.' }],
@@ -39,7 +39,7 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
     ruleId: 'CmkGuard::EncryptionOff',
     severity: Severity.ERROR,
     message: 'Redshift cluster "Data/Warehouse" has Encrypted false, so its data is not encrypted at rest.',
-    fix: 'encrypted: true, kmsKeyId: new kms.Key(this, \'WarehouseKey\', { enableKeyRotation: true }).keyArn,',
+    fix: 'warehouse.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'WarehouseKey\')));',
     property: 'Encrypted',
   }],
   ['a key that is not proven', { kmsKeyId: KEY_ARN }, {
@@ -62,7 +62,7 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
 test('a fix that replaces what is deployed says so', () => {
   const stack = newStack();
   replicationGroup(stack, 'Cache', { atRestEncryptionEnabled: true });
-  expect(only(judge(stack).findings).fix).toBe('kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // CloudFormation replaces one that is already deployed');
+  expect(only(judge(stack).findings).fix).toBe('cache.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'CacheKey\'))); // CloudFormation replaces one that is already deployed');
 });
 
 test('a fix that switches encryption on where that replaces what is deployed says so', () => {
@@ -70,7 +70,7 @@ test('a fix that switches encryption on where that replaces what is deployed say
   replicationGroup(stack, 'Cache');
   expect(only(judge(stack).findings)).toMatchObject({
     message: 'ElastiCache replication group "Data/Cache" leaves out AtRestEncryptionEnabled, so its data is not encrypted at rest.',
-    fix: 'atRestEncryptionEnabled: true, kmsKeyId: new kms.Key(this, \'CacheKey\', { enableKeyRotation: true }).keyArn, // CloudFormation replaces one that is already deployed',
+    fix: 'cache.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'CacheKey\'))); // CloudFormation replaces one that is already deployed',
   });
 });
 
@@ -79,20 +79,20 @@ test('a fix names the key after the construct that a person made', () => {
   new Cluster(stack, 'data-warehouse', { masterUser: { masterUsername: 'operator' }, vpc: new Vpc(stack, 'Vpc') });
   const { constructPath, fix } = only(judge(stack).findings);
   expect(constructPath).toBe('Data/data-warehouse/Resource');
-  expect(fix).toBe('kmsKeyId: new kms.Key(this, \'DataWarehouseKey\', { enableKeyRotation: true }).keyArn,');
+  expect(fix).toBe('dataWarehouse.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'DataWarehouseKey\')));');
 });
 
 test('a fix for a resource that has no name of its own is still a line', () => {
   const stack = newStack();
   stack.node.addMetadata('a', 'b');
   new elasticache.CfnServerlessCache(stack, 'Resource', { engine: 'valkey', serverlessCacheName: 'c' });
-  expect(only(judge(stack).findings).fix).toContain('new kms.Key(this, \'DataKey\'');
+  expect(only(judge(stack).findings).fix).toContain('data.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'DataKey\')));');
 });
 
 test('a fix for a resource whose whole path has no name of its own is still a line', () => {
   const stack = new Stack(new App(), 'Default');
   cluster(stack, 'Resource');
-  expect(only(judge(stack).findings).fix).toBe('kmsKeyId: new kms.Key(this, \'Key\', { enableKeyRotation: true }).keyArn,');
+  expect(only(judge(stack).findings).fix).toBe('resource.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'Key\')));');
 });
 
 test('an alias that leads to a key of AWS says where it leads', () => {

@@ -37,7 +37,7 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
 
     for (const words of stops ? [text, stopped] : [text]) {
       expect(words).toContain('Redshift cluster "Data/Warehouse" names no KMS key');
-      expect(words).toContain('kmsKeyId: new kms.Key(');
+      expect(words).toContain('warehouse.with(new CustomerManagedEncryption(');
     }
     if (stops) {
       expect(stopped).toContain('CmkGuard::KeyMissing');
@@ -177,7 +177,7 @@ describe('the Aspect', () => {
     // A stack that is not synthesized yet would throw here with the flag on.
     const annotations = flag ? undefined : Annotations.fromStack(stack);
 
-    annotations?.hasError('/Data/Wrong', Match.stringLikeRegexp('Encrypted false[^]*Fix: encrypted: true[^]*\\(CmkGuard::EncryptionOff\\)$'));
+    annotations?.hasError('/Data/Wrong', Match.stringLikeRegexp('Encrypted false[^]*Fix: wrong\\.with[^]*\\(CmkGuard::EncryptionOff\\)$'));
     annotations?.hasWarning('/Data/Unproven', Match.stringLikeRegexp('cannot be proven.*\\[ack: CmkGuard::KeyUnproven\\]$'));
     annotations?.hasNoError('/Data/Unproven', Match.anyValue());
     expect(outcome(app).told.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'Data/Unproven'], ['error', 'Data/Wrong']]);

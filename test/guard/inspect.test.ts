@@ -34,7 +34,7 @@ describe('an inspection', () => {
         ruleId: 'CmkGuard::KeyMissing',
         severity: 'error',
         message: 'Redshift cluster "Data/Warehouse" names no KMS key, so AWS keeps it under a key you do not control.',
-        fix: expect.stringContaining('kmsKeyId: new kms.Key(this, \'WarehouseKey\', { enableKeyRotation: true }).keyArn') as string,
+        fix: 'warehouse.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'WarehouseKey\')));',
         constructPath: 'Data/Warehouse',
         property: 'KmsKeyId',
         acknowledgement: undefined,

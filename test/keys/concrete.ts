@@ -4,6 +4,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { IConstruct } from 'constructs';
 
 export const ACCOUNT = '111122223333';
+export const OTHER_ACCOUNT = '444455556666';
 export const REGION = 'eu-west-1';
 export const HERE = { account: ACCOUNT, region: REGION };
 export const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-123456789012`;
@@ -80,8 +81,11 @@ export function concrete(stack: Stack, value: any): unknown {
 function pseudo(stack: Stack, name: string): string | undefined {
   const { account, region, stackName } = stack;
   return {
-    'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com', 'AWS::StackName': stackName,
-    'AWS::AccountId': /^\d+$/.test(account) ? account : ACCOUNT, 'AWS::Region': /^[a-z]/.test(region) ? region : REGION,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': stackName,
+    'AWS::AccountId': /^\d+$/.test(account) ? account : ACCOUNT,
+    'AWS::Region': /^[a-z]/.test(region) ? region : REGION,
   }[name];
 }
 

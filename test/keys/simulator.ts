@@ -1,6 +1,6 @@
 // Asks a simulator of AWS IAM that knows nothing of this library who may do what with a key.
 import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate';
-import { ACCOUNT, KEY, Policy, REGION } from './concrete';
+import { ACCOUNT, KEY, OTHER_ACCOUNT, Policy, REGION } from './concrete';
 
 /** Whoever calls KMS, and what IAM of the caller's account lets them do. */
 export interface Caller {
@@ -9,6 +9,8 @@ export interface Caller {
   readonly may?: Policy[];
   /** What the call brings along in its encryption context: the log group that CloudWatch Logs calls for. */
   readonly logGroup?: string;
+  /** Through which services the caller is to be tried; as a rule, through the right one for Redshift. */
+  readonly ways?: Way[];
 }
 
 /** A policy of IAM that allows some actions on everything. */
@@ -35,7 +37,6 @@ export const WAYS = {
   'via redshift-data': `redshift-data.${REGION}.amazonaws.com`,
   'via elasticache': `elasticache.${REGION}.amazonaws.com`,
   'via dax': `dax.${REGION}.amazonaws.com`,
-  'via memorydb': `memorydb.${REGION}.amazonaws.com`,
   'via secretsmanager': `secretsmanager.${REGION}.amazonaws.com`,
   'via logs': `logs.${REGION}.amazonaws.com`,
   'via s3': `s3.${REGION}.amazonaws.com`,
@@ -44,6 +45,9 @@ export const WAYS = {
 } as const;
 export type Way = keyof typeof WAYS;
 export const ANY_WAY = Object.keys(WAYS) as Way[];
+
+/** Some of them. */
+export const SOME_WAYS: Way[] = ['directly', 'via redshift', 'via elasticache', 'via secretsmanager', 'via logs'];
 
 /** `CreateGrant` where a service asks for the grant, for a resource of its own. */
 export const SERVICE_GRANT = 'CreateGrant for a resource';
@@ -81,3 +85,34 @@ export async function isAllowed(policy: Policy, { is, may = [], logGroup }: Call
 function session(role: string): string {
   return role.replace(/^arn:aws:iam::(\d+):role\/(?:.*\/)?(.+)$/, 'arn:aws:sts::$1:assumed-role/$2/session');
 }
+
+const EVERYTHING = allowing('*');
+const KMS = allowing('kms:*');
+const NO_KMS = allowing('s3:*', 'redshift:*');
+
+export const CALLERS = {
+  'the CDK': { is: `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`, may: EVERYTHING, ways: ANY_WAY },
+  'security': { is: `arn:aws:iam::${ACCOUNT}:role/security`, may: KMS },
+  'operator': { is: `arn:aws:iam::${ACCOUNT}:role/operator`, may: NO_KMS },
+  'application': { is: `arn:aws:iam::${ACCOUNT}:role/application`, may: KMS, ways: ANY_WAY },
+  'bystander': { is: `arn:aws:iam::${ACCOUNT}:role/bystander`, may: NO_KMS },
+  'partner': { is: `arn:aws:iam::${OTHER_ACCOUNT}:role/partner`, may: KMS, ways: SOME_WAYS },
+  'employee of the partner': { is: `arn:aws:iam::${OTHER_ACCOUNT}:role/employee`, may: NO_KMS },
+  'stranger': { is: 'arn:aws:iam::999900001111:role/stranger', may: EVERYTHING },
+  'anybody': {},
+  'logs for /team/a': { is: `logs.${REGION}.amazonaws.com`, logGroup: '/team/a' },
+  'logs for /team/b': { is: `logs.${REGION}.amazonaws.com`, logGroup: '/team/b' },
+  'logs for /team/c': { is: `logs.${REGION}.amazonaws.com`, logGroup: '/team/c' },
+  'logs for nothing': { is: `logs.${REGION}.amazonaws.com` },
+  'logs of another Region': { is: 'logs.us-east-1.amazonaws.com', logGroup: '/team/a' },
+  'redshift itself': { is: 'redshift.amazonaws.com' },
+} satisfies Record<string, Caller>;
+export type Who = keyof typeof CALLERS;
+
+/** What is tried: some actions of each kind. That the lists are complete is for the tables of statements to say. */
+export const SEEING_AND_MENDING = ['DescribeKey', 'PutKeyPolicy', 'ScheduleKeyDeletion'];
+export const ADMINISTRATION = [...SEEING_AND_MENDING, 'EnableKeyRotation', 'TagResource'];
+export const SECRET_CRYPTOGRAPHY = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'DescribeKey'];
+export const CRYPTOGRAPHY = [...SECRET_CRYPTOGRAPHY, 'ReEncryptFrom'];
+const NEVER = ['RetireGrant', 'GenerateDataKeyPair'];
+export const ACTIONS = [...new Set([...ADMINISTRATION, ...CRYPTOGRAPHY, 'CreateGrant', SERVICE_GRANT, ...NEVER])];

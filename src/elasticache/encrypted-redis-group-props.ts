@@ -1,0 +1,217 @@
+import { Duration, RemovalPolicy, aws_elasticache as elasticache, aws_sns as sns } from 'aws-cdk-lib';
+import { RedisAuthentication } from './redis-authentication';
+import { RedisEngine } from './redis-engine';
+import { RedisLogging } from './redis-logging';
+import { StoreKeyProps } from '../stores/store-keys';
+import { StoreNetworkProps } from '../stores/store-network';
+
+/**
+ * Which versions of the Internet Protocol a replication group speaks.
+ */
+export enum RedisNetworkType {
+  /** IPv4 alone. */
+  IPV4 = 'ipv4',
+
+  /** IPv6 alone. */
+  IPV6 = 'ipv6',
+
+  /** Both. */
+  DUAL_STACK = 'dual_stack',
+}
+
+/**
+ * Which addresses clients are told of.
+ */
+export enum RedisIpDiscovery {
+  /** IPv4. */
+  IPV4 = 'ipv4',
+
+  /** IPv6. */
+  IPV6 = 'ipv6',
+}
+
+/**
+ * What a replication group begins with: one of the two.
+ */
+export interface RedisSnapshotSource {
+  /**
+   * The name of a snapshot in this account and Region. Changing it **replaces** the group.
+   *
+   * @default - no snapshot
+   */
+  readonly snapshotName?: string;
+
+  /**
+   * The ARNs of RDB files in Amazon S3. Changing them **replaces** the group.
+   *
+   * @default - no files
+   */
+  readonly rdbFileArns?: string[];
+}
+
+/**
+ * How to make an `EncryptedRedisGroup`. Only the VPC has to be said; what is left out is what a security team asks for.
+ *
+ * Much of a replication group is fixed when it is made, its encryption first of all. What **replaces** the group says so: CloudFormation makes a new
+ * and empty group, and takes a snapshot of the old one before it deletes it.
+ */
+export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyProps {
+  /**
+   * The name of the group: up to 40 lower-case letters, digits and single hyphens, beginning with a letter. CloudFormation cannot replace a group
+   * with a name of yours: what replaces it then needs a new name too. Changing it **replaces** the group.
+   *
+   * @default - CloudFormation chooses
+   */
+  readonly replicationGroupId?: string;
+
+  /**
+   * What the group is for, in words.
+   *
+   * @default - the path of the construct
+   */
+  readonly description?: string;
+
+  /**
+   * The engine and its version.
+   *
+   * @default RedisEngine.VALKEY_8_2
+   */
+  readonly engine?: RedisEngine;
+
+  /**
+   * What the nodes are, such as `cache.m7g.large`, `cache.r7g.xlarge` or `cache.t4g.medium`. Changing it scales the group, with a short interruption.
+   *
+   * @default 'cache.m7g.large'
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html (read 2026-11-22)
+   */
+  readonly nodeType?: string;
+
+  /**
+   * Whether the data is spread over shards, for clients that speak cluster mode.
+   *
+   * @default - true where there is more than one shard
+   */
+  readonly clusterMode?: boolean;
+
+  /**
+   * How many shards, 1 to 500. Changed in place, by online resharding.
+   *
+   * @default 1
+   */
+  readonly shards?: number;
+
+  /**
+   * How many replicas each shard has, 1 to 5, in other Availability Zones than its primary. One of them takes over when a primary fails.
+   *
+   * @default 1
+   */
+  readonly replicasPerShard?: number;
+
+  /**
+   * The TCP port. Changing it **replaces** the group.
+   *
+   * @default 6380
+   */
+  readonly port?: number;
+
+  /**
+   * Who may log in, and how.
+   *
+   * @default RedisAuthentication.users() - one user `app` with a generated password
+   */
+  readonly authentication?: RedisAuthentication;
+
+  /**
+   * Parameters of the engine, such as `maxmemory-policy`, each by its name.
+   *
+   * @default - those of the engine
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html (read 2026-11-22)
+   */
+  readonly parameters?: Record<string, string>;
+
+  /**
+   * A subnet group of yours, instead of one made of `vpcSubnets`. Changing it **replaces** the group.
+   *
+   * @default - a new subnet group
+   */
+  readonly subnetGroup?: elasticache.ISubnetGroupRef;
+
+  /**
+   * Which versions of the Internet Protocol the group speaks. Changing it **replaces** the group.
+   *
+   * @default RedisNetworkType.IPV4
+   */
+  readonly networkType?: RedisNetworkType;
+
+  /**
+   * Which addresses clients are told of.
+   *
+   * @default RedisIpDiscovery.IPV4
+   */
+  readonly ipDiscovery?: RedisIpDiscovery;
+
+  /**
+   * Whether data that is seldom used moves to solid-state disks. Nodes of type r6gd always do, and others never. Changing it **replaces** the group.
+   *
+   * @default - true on nodes of type r6gd
+   */
+  readonly dataTiering?: boolean;
+
+  /**
+   * Where slow log and engine log go.
+   *
+   * @default RedisLogging.toCloudWatch()
+   */
+  readonly logging?: RedisLogging;
+
+  /**
+   * How long automatic snapshots are kept: whole days, 15 to 35. They are under the key of the data.
+   *
+   * @default Duration.days(15)
+   */
+  readonly snapshotRetention?: Duration;
+
+  /**
+   * When the daily snapshot is taken, as `03:00-04:00` in UTC, an hour at least.
+   *
+   * @default - ElastiCache chooses
+   */
+  readonly snapshotWindow?: string;
+
+  /**
+   * What the group begins with.
+   *
+   * @default - an empty group
+   */
+  readonly restoreFrom?: RedisSnapshotSource;
+
+  /**
+   * When ElastiCache maintains the group, as `sun:04:00-sun:05:00` in UTC, an hour at least.
+   *
+   * @default - ElastiCache chooses
+   */
+  readonly preferredMaintenanceWindow?: string;
+
+  /**
+   * Who is told of what happens to the group.
+   *
+   * @default - nobody
+   */
+  readonly notificationTopic?: sns.ITopicRef;
+
+  /**
+   * The global datastore that this group joins as a secondary. Engine, node type, shards and parameters are then those of its primary; the key is its
+   * own. Changing it **replaces** the group.
+   *
+   * @default - a group of its own
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html (read 2026-11-22)
+   */
+  readonly globalReplicationGroupId?: string;
+
+  /**
+   * What happens to the group when it leaves the stack, or the stack goes. The key stays in any case.
+   *
+   * @default RemovalPolicy.SNAPSHOT
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}

@@ -1,0 +1,63 @@
+// Says all that is wrong with the props of a replication group, before any of it is built.
+import { Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { EncryptedRedisGroupProps } from './encrypted-redis-group-props';
+import { contradictions, dayProblems, numberProblems, passwordProblems, textProblems, weeklyWindowProblems } from '../private/problems';
+import { storeKeyProblems } from '../stores/store-keys';
+import { networkProblems } from '../stores/store-network';
+
+/** Families of nodes that cannot be encrypted: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html (read 2026-11-22). */
+const WITHOUT_ENCRYPTION = /^cache\.(t1|t2|m1|m2|m3|c1|r3)\./;
+
+/** What a secondary of a global datastore has from its primary. */
+const OF_THE_PRIMARY = ['engine', 'nodeType', 'shards', 'clusterMode', 'parameters', 'restoreFrom', 'dataTiering'] as const;
+
+export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps): string[] {
+  const { restoreFrom, nodeType } = props;
+  const given = OF_THE_PRIMARY.filter((it) => props[it] !== undefined);
+  return [
+    ...passwordProblems(props, 'set `authentication`, which generates passwords and keeps them in Secrets Manager'),
+    ...storeKeyProblems(scope, props),
+    ...networkProblems(props),
+    ...props.engine?._problems() ?? [],
+    ...props.authentication?._problems() ?? [],
+    ...textProblems('replicationGroupId', props.replicationGroupId, /^(?!.*--)(?!.*-$)[a-z][a-z0-9-]{0,39}$/,
+      'up to 40 lower-case letters, digits and single hyphens, beginning with a letter'),
+    ...nodeTypeProblems(nodeType),
+    ...numberProblems('shards', props.shards, 1, 500),
+    ...numberProblems('replicasPerShard', props.replicasPerShard, 1, 5),
+    ...numberProblems('port', props.port, 1, 65535),
+    ...dayProblems('snapshotRetention', props.snapshotRetention, 15, 35),
+    ...textProblems('snapshotWindow', props.snapshotWindow, /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'a daily window in UTC, such as "03:00-04:00"'),
+    ...weeklyWindowProblems('preferredMaintenanceWindow', props.preferredMaintenanceWindow),
+    ...contradictions(
+      [props.subnetGroup !== undefined && props.vpcSubnets !== undefined, '`subnetGroup` says which subnets, so `vpcSubnets` has nothing to do. Leave out one of the two.'],
+      [props.clusterMode === false && shardsOf(props) > 1, `\`clusterMode\` false takes one shard. Got \`shards\` ${props.shards}; leave out one of the two.`],
+      [props.dataTiering === true && hasDisks(nodeType) === false, `\`dataTiering\` takes nodes of type r6gd. Got "${nodeType ?? DEFAULT_NODE_TYPE}"; set \`nodeType: 'cache.r6gd.xlarge'\`.`],
+      [props.dataTiering === false && hasDisks(nodeType) === true, `\`dataTiering\` cannot be off on nodes of type r6gd. Got "${nodeType}"; leave out one of the two.`],
+      [restoreFrom !== undefined && (restoreFrom.snapshotName === undefined) === (restoreFrom.rdbFileArns === undefined),
+        '`restoreFrom` takes either `snapshotName` or `rdbFileArns`. Set one of the two.'],
+      [props.globalReplicationGroupId !== undefined && given.length > 0,
+        `\`globalReplicationGroupId\` makes a secondary, which has ${given.map((it) => `\`${it}\``).join(', ')} from its primary. Leave them out.`],
+    ),
+  ];
+}
+
+/** What the nodes are, unless told otherwise. */
+export const DEFAULT_NODE_TYPE = 'cache.m7g.large';
+
+/** How many shards are known of. */
+export function shardsOf({ shards }: EncryptedRedisGroupProps): number {
+  return shards === undefined || Token.isUnresolved(shards) ? 1 : shards;
+}
+
+/** Whether nodes have disks for data tiering, if the type is known. */
+export function hasDisks(nodeType = DEFAULT_NODE_TYPE): boolean | undefined {
+  return Token.isUnresolved(nodeType) ? undefined : nodeType.startsWith('cache.r6gd.');
+}
+
+function nodeTypeProblems(nodeType: string | undefined): string[] {
+  const malformed = textProblems('nodeType', nodeType, /^cache\.[a-z0-9]+\.[a-z0-9]+$/, 'a node type, such as "cache.m7g.large"');
+  return malformed.length > 0 ? malformed : textProblems('nodeType', nodeType, new RegExp(`^(?!${WITHOUT_ENCRYPTION.source.slice(1)})`),
+    'nodes that can be encrypted at rest, such as "cache.m7g.large" or "cache.t4g.medium"');
+}

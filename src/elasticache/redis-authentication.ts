@@ -1,0 +1,179 @@
+import { SecretValue, Stack, Token, aws_elasticache as elasticache, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { RedisEngine } from './redis-engine';
+import { RedisUser } from './redis-user';
+import { storeName } from '../stores/store-name';
+import { passwordSecret, readSecret } from '../stores/store-secrets';
+
+/**
+ * Who may talk to a replication group, and how they show who they are. Passwords are generated, kept in AWS Secrets Manager under the key for
+ * secrets and logs, and in no template.
+ */
+export abstract class RedisAuthentication {
+  /**
+   * Users with rights of their own (role-based access control). What AWS recommends.
+   *
+   * @param users each with a password or by IAM; none means one user `app` with a password
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html (read 2026-11-22)
+   */
+  public static users(...users: RedisUser[]): RedisAuthentication {
+    return new Users(users.length > 0 ? users : [RedisUser.withPassword('app')]);
+  }
+
+  /**
+   * User groups that are there already.
+   *
+   * @param userGroups the groups
+   */
+  public static userGroups(...userGroups: elasticache.IUserGroupRef[]): RedisAuthentication {
+    return new UserGroups(userGroups);
+  }
+
+  /**
+   * One password for everybody (the AUTH command), for clients that know no users. Taking it up on a live group **replaces** the group.
+   *
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html (read 2026-11-22)
+   */
+  public static authToken(): RedisAuthentication {
+    return new AuthToken();
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @internal
+   */
+  public abstract _problems(): string[];
+
+  /**
+   * Whether there are secrets.
+   *
+   * @internal
+   */
+  public abstract _hasSecrets(): boolean;
+
+  /**
+   * Makes users and secrets.
+   *
+   * @internal
+   */
+  public abstract _bind(scope: Construct, engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication;
+}
+
+/** What a replication group is told of authentication, and how somebody is let in. */
+export interface BoundAuthentication {
+  readonly properties: Pick<elasticache.CfnReplicationGroupProps, 'userGroupIds' | 'authToken'>;
+  /** The ARNs of the secrets by user name; the AUTH token has none. */
+  readonly secretArns: Record<string, string>;
+  /** Lets somebody log in; the ARN of the group is that of the replication group. */
+  grantConnect(grantee: iam.IGrantable, replicationGroupArn: string, userName?: string): iam.Grant;
+}
+
+class Users extends RedisAuthentication {
+  public constructor(private readonly users: RedisUser[]) {
+    super();
+  }
+
+  public _problems(): string[] {
+    const names = this.users.map((it) => it.userName);
+    const twice = names.filter((name, i) => !Token.isUnresolved(name) && names.indexOf(name) < i);
+    return [
+      ...this.users.flatMap((it) => it._problems()),
+      ...twice.map((name) => `\`authentication\` takes each user once. Got "${name}" twice; give one of the two another name.`),
+    ];
+  }
+
+  public _hasSecrets(): boolean {
+    return this.users.some((it) => it.hasPassword);
+  }
+
+  public _bind(scope: Construct, engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
+    const users = new Construct(scope, 'Users');
+    // Redis OSS has everybody who does not say who they are log in as `default`, which is on unless the group names it. Nobody has its password.
+    const all = engine.name === 'redis' ? [RedisUser.withPassword('default', { accessString: 'off ~* -@all' }), ...this.users] : this.users;
+    const made = all.map((user, i) => this.user(users, Token.isUnresolved(user.userName) ? `${i}` : user.userName, user, engine, key));
+    const group = new elasticache.CfnUserGroup(users, 'Group', {
+      engine: engine.name,
+      userGroupId: storeName(users, 40),
+      userIds: made.map(({ resource }) => resource.ref),
+    });
+    return {
+      properties: { userGroupIds: [group.ref] },
+      secretArns: Object.fromEntries(made.flatMap(({ user, secretArn }) => secretArn ? [[user.userName, secretArn]] : [])),
+      grantConnect: (grantee, replicationGroupArn, userName) => {
+        const { resource, secretArn } = made.find(({ user }) => user.userName === userName) ?? made[made.length - this.users.length];
+        return secretArn
+          ? readSecret(secretArn, key, grantee, scope)
+          : iam.Grant.addToPrincipal({ grantee, actions: ['elasticache:Connect'], resourceArns: [replicationGroupArn, resource.attrArn] });
+      },
+    };
+  }
+
+  private user(scope: Construct, id: string, user: RedisUser, { name: engine }: RedisEngine, key: kms.IKeyRef): MadeUser {
+    const own = new Construct(scope, id);
+    const { userName, accessString } = user;
+    if (!user.hasPassword) {
+      // Of users that log in by IAM, ElastiCache wants name and id to be the same.
+      const resource = new elasticache.CfnUser(own, 'Resource', { engine, userId: userName, userName, accessString, authenticationMode: { Type: 'iam' } });
+      return { user, resource };
+    }
+    const secret = passwordSecret(own, 'Secret', key, { description: `Password of ${own.node.path}`, length: 64, username: userName });
+    const password = SecretValue.secretsManager(secret.ref, { jsonField: 'password' }).unsafeUnwrap();
+    const resource = new elasticache.CfnUser(own, 'Resource', {
+      engine, userId: storeName(own, 40), userName, accessString, authenticationMode: { Type: 'password', Passwords: [password] },
+    });
+    return { user, resource, secretArn: secret.ref };
+  }
+}
+
+interface MadeUser {
+  readonly user: RedisUser;
+  readonly resource: elasticache.CfnUser;
+  readonly secretArn?: string;
+}
+
+class UserGroups extends RedisAuthentication {
+  public constructor(private readonly groups: elasticache.IUserGroupRef[]) {
+    super();
+  }
+
+  public _problems(): string[] {
+    return this.groups.length === 1 ? [] : [`\`authentication\` takes one user group: ElastiCache allows no more of them. Got ${this.groups.length}.`];
+  }
+
+  public _hasSecrets(): boolean {
+    return false;
+  }
+
+  public _bind(scope: Construct): BoundAuthentication {
+    const { partition, region, account } = Stack.of(scope);
+    return {
+      properties: { userGroupIds: this.groups.map((it) => it.userGroupRef.userGroupId) },
+      secretArns: {},
+      grantConnect: (grantee, replicationGroupArn, userName = '*') => iam.Grant.addToPrincipal({
+        grantee,
+        actions: ['elasticache:Connect'],
+        resourceArns: [replicationGroupArn, `arn:${partition}:elasticache:${region}:${account}:user:${userName}`],
+      }),
+    };
+  }
+}
+
+class AuthToken extends RedisAuthentication {
+  public _problems(): string[] {
+    return [];
+  }
+
+  public _hasSecrets(): boolean {
+    return true;
+  }
+
+  public _bind(scope: Construct, _engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
+    const secret = passwordSecret(scope, 'AuthToken', key, { description: `AUTH token of ${scope.node.path}`, length: 64 });
+    return {
+      properties: { authToken: SecretValue.secretsManager(secret.ref).unsafeUnwrap() },
+      secretArns: { '': secret.ref },
+      grantConnect: (grantee) => readSecret(secret.ref, key, grantee, scope),
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { Token } from 'aws-cdk-lib';
+import { textProblems } from '../private/problems';
+
+/**
+ * Which engine runs, in which version. Upgrades are in place; there is no way back to an older version. Going from Redis OSS to Valkey is documented
+ * to be in place too, but CloudFormation's own data calls it a replacement: try it on a copy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html (read 2026-11-22)
+ */
+export class RedisEngine {
+  /** Valkey 7.2. */
+  public static readonly VALKEY_7_2 = RedisEngine.valkey('7.2');
+
+  /** Valkey 8.0. */
+  public static readonly VALKEY_8_0 = RedisEngine.valkey('8.0');
+
+  /** Valkey 8.1. */
+  public static readonly VALKEY_8_1 = RedisEngine.valkey('8.1');
+
+  /** Valkey 8.2. */
+  public static readonly VALKEY_8_2 = RedisEngine.valkey('8.2');
+
+  /** Redis OSS 6.2. AWS ends its standard support on 2027-01-31. */
+  public static readonly REDIS_6_2 = RedisEngine.redis('6.2');
+
+  /** Redis OSS 7.0. */
+  public static readonly REDIS_7_0 = RedisEngine.redis('7.0');
+
+  /** Redis OSS 7.1, the last version of Redis OSS. */
+  public static readonly REDIS_7_1 = RedisEngine.redis('7.1');
+
+  /**
+   * Valkey in a version that has no name here.
+   *
+   * @param version 7.2 or newer
+   * @param parameterGroupFamily the family of its parameter groups; left out, `valkey` and the major version
+   */
+  public static valkey(version: string, parameterGroupFamily?: string): RedisEngine {
+    return new RedisEngine('valkey', version, parameterGroupFamily ?? `valkey${version.split('.')[0]}`);
+  }
+
+  /**
+   * Redis OSS in a version that has no name here.
+   *
+   * @param version 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log
+   * @param parameterGroupFamily the family of its parameter groups; left out, `redis6.x` or `redis7`
+   */
+  public static redis(version: string, parameterGroupFamily?: string): RedisEngine {
+    return new RedisEngine('redis', version, parameterGroupFamily ?? (version.startsWith('6') ? 'redis6.x' : `redis${version.split('.')[0]}`));
+  }
+
+  /**
+   * What ElastiCache calls the engine: `valkey` or `redis`.
+   */
+  public readonly name: string;
+
+  /**
+   * The version, such as `8.2`.
+   */
+  public readonly version: string;
+
+  /**
+   * The family that its parameter groups are of.
+   */
+  public readonly parameterGroupFamily: string;
+
+  private constructor(name: string, version: string, parameterGroupFamily: string) {
+    this.name = name;
+    this.version = version;
+    this.parameterGroupFamily = parameterGroupFamily;
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @internal
+   */
+  public _problems(): string[] {
+    if (Token.isUnresolved(this.version)) return [];
+    const malformed = textProblems('engine', this.version, /^\d+\.(\d+|x)(\.\d+)?$/, 'versions such as "8.2"');
+    if (malformed.length > 0) return malformed;
+    const [major, minor] = this.version.split('.').map(Number); // the minor version x, for the newest, is not a number, and never too old
+    const [oldest, oldestMinor] = this.name === 'valkey' ? [7, 2] : [6, 2];
+    if (major > oldest || (major === oldest && !(minor < oldestMinor))) return [];
+    return [`\`engine\` takes Valkey 7.2 or newer, or Redis OSS 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log. Got ${this.name} ${this.version}.`];
+  }
+}

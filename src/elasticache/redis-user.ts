@@ -1,0 +1,80 @@
+import { Token } from 'aws-cdk-lib';
+import { textProblems } from '../private/problems';
+
+/** Everything but administering the engine, plus INFO, which clients ask for to find out whom they talk to. */
+const APPLICATION = 'on ~* &* +@all -@admin -@dangerous +info';
+
+/**
+ * What a user may do.
+ */
+export interface RedisUserOptions {
+  /**
+   * The commands, keys and channels that the user may use, in the words of the engine's ACL, without passwords.
+   *
+   * @default 'on ~* &* +@all -@admin -@dangerous +info'
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Access-string (read 2026-11-22)
+   */
+  readonly accessString?: string;
+}
+
+/**
+ * A user of a replication group.
+ */
+export class RedisUser {
+  /**
+   * A user with a generated password, which AWS Secrets Manager keeps as JSON with `username` and `password`.
+   *
+   * @param userName what the user is called when logging in
+   * @param options what the user may do
+   */
+  public static withPassword(userName: string, options: RedisUserOptions = {}): RedisUser {
+    return new RedisUser(userName, options.accessString ?? APPLICATION, true);
+  }
+
+  /**
+   * A user that logs in with an IAM identity: `group.grantConnect(role, userName)`.
+   *
+   * @param userName what the user is called, in account and Region: lower-case letters, digits and hyphens, beginning with a letter, up to 40
+   * @param options what the user may do
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html (read 2026-11-22)
+   */
+  public static withIam(userName: string, options: RedisUserOptions = {}): RedisUser {
+    return new RedisUser(userName, options.accessString ?? APPLICATION, false);
+  }
+
+  /**
+   * What the user is called when logging in.
+   */
+  public readonly userName: string;
+
+  /**
+   * What the user may do.
+   */
+  public readonly accessString: string;
+
+  /**
+   * Whether the user has a password, and not an IAM identity.
+   */
+  public readonly hasPassword: boolean;
+
+  private constructor(userName: string, accessString: string, hasPassword: boolean) {
+    this.userName = userName;
+    this.accessString = accessString;
+    this.hasPassword = hasPassword;
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @internal
+   */
+  public _problems(): string[] {
+    const password = !Token.isUnresolved(this.accessString) && /(^|\s)[><#!]/.test(this.accessString);
+    return [
+      ...this.hasPassword
+        ? textProblems('userName', this.userName, /^(?!default$)[\w-]{1,40}$/, 'up to 40 letters, digits, "_" and "-", and not "default"')
+        : textProblems('userName', this.userName, /^(?!default$)[a-z][a-z0-9-]{0,39}$/, 'up to 40 lower-case letters, digits and hyphens, beginning with a letter, and not "default"'),
+      ...password ? [`\`accessString\` of user "${this.userName}" holds a password, which would end in the template. Leave it out: the password is generated.`] : [],
+    ];
+  }
+}

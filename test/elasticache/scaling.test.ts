@@ -1,0 +1,88 @@
+// ElastiCache adds and removes replicas and shards by itself.
+import { CfnParameter, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EncryptedRedisGroup, RedisScalingProps } from '../../src';
+import { complaint, dataStack, sessions, templateOf } from './sessions';
+
+const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
+const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
+
+const WAYS = [
+  { what: 'replicas', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleReplicas(props), dimension: 'Replicas', metric: 'ElastiCacheReplicaEngineCPUUtilization', most: 5 },
+  { what: 'shards', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleShards(props), dimension: 'NodeGroups', metric: 'ElastiCachePrimaryEngineCPUUtilization', most: 500 },
+];
+
+describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
+  test('scale between bounds, by how busy the engines are', () => {
+    const template = templateOf({ clusterMode: true }, (group) => scale(group, { minCapacity: 1, maxCapacity: 4 }));
+
+    template.hasResourceProperties(TARGET, {
+      ServiceNamespace: 'elasticache',
+      ScalableDimension: `elasticache:replication-group:${dimension}`,
+      ResourceId: { 'Fn::Join': ['', ['replication-group/', { Ref: 'Sessions8896A56D' }]] },
+      MinCapacity: 1,
+      MaxCapacity: 4,
+    });
+    template.hasResourceProperties(POLICY, {
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: { PredefinedMetricSpecification: { PredefinedMetricType: metric }, TargetValue: 60 },
+    });
+  });
+
+  test('aim at the utilization that is said', () => {
+    templateOf({ shards: 2 }, (group) => scale(group, { minCapacity: 2, maxCapacity: 2, targetCpuUtilization: 35 }))
+      .hasResourceProperties(POLICY, { TargetTrackingScalingPolicyConfiguration: { TargetValue: 35 } });
+  });
+
+  test('take tokens for bounds', () => {
+    const stack = dataStack();
+    const parameter = new CfnParameter(stack, 'Most', { type: 'Number' });
+    scale(sessions(stack, { shards: 2 }), { minCapacity: 1, maxCapacity: parameter.valueAsNumber });
+
+    Template.fromStack(stack).hasResourceProperties(TARGET, { MinCapacity: 1, MaxCapacity: { Ref: 'Most' } });
+  });
+
+  test('take tokens for everything', () => {
+    const stack = dataStack();
+    const [min, max, cpu] = ['Min', 'Max', 'Cpu'].map((id) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber);
+    scale(sessions(stack, { shards: 2 }), { minCapacity: min, maxCapacity: max, targetCpuUtilization: cpu });
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties(TARGET, { MinCapacity: { Ref: 'Min' }, MaxCapacity: { Ref: 'Max' } });
+    template.hasResourceProperties(POLICY, { TargetTrackingScalingPolicyConfiguration: { TargetValue: { Ref: 'Cpu' } } });
+    expect(Token.isUnresolved(min)).toBe(true);
+  });
+
+  test.each<[string, RedisScalingProps, string]>([
+    ['nothing at least', { minCapacity: 0, maxCapacity: 3 }, `\`minCapacity\` takes a whole number from 1 to ${most}. Got 0.`],
+    ['too much at most', { minCapacity: 1, maxCapacity: most + 1 }, `\`maxCapacity\` takes a whole number from 1 to ${most}. Got ${most + 1}.`],
+    ['bounds the wrong way round', { minCapacity: 3, maxCapacity: 2 }, '`minCapacity` takes at most `maxCapacity`. Got 3 and 2.'],
+    ['engines that are hardly busy', { minCapacity: 1, maxCapacity: 2, targetCpuUtilization: 34 }, '`targetCpuUtilization` takes a whole number from 35 to 70. Got 34.'],
+    ['engines that are too busy', { minCapacity: 1, maxCapacity: 2, targetCpuUtilization: 71 }, '`targetCpuUtilization` takes a whole number from 35 to 70. Got 71.'],
+  ])('refuse %s', (_, props, line) => {
+    const stack = dataStack();
+    const group = sessions(stack, { clusterMode: true });
+    const before = stack.node.findAll();
+
+    expect(complaint(() => scale(group, props)).split('\n')).toEqual(['Scaling of "Data/Sessions" cannot be created:', `  - ${line}`]);
+    expect(stack.node.findAll()).toEqual(before);
+  });
+
+  test('do not scale without cluster mode, and all that is wrong is said at once', () => {
+    const said = complaint(() => scale(sessions(dataStack()), { minCapacity: 0, maxCapacity: 1000, targetCpuUtilization: 1 }));
+
+    expect(said.split('\n')).toEqual([
+      'Scaling of "Data/Sessions" cannot be created:',
+      '  - `clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.',
+      `  - \`minCapacity\` takes a whole number from 1 to ${most}. Got 0.`,
+      `  - \`maxCapacity\` takes a whole number from 1 to ${most}. Got 1000.`,
+      '  - `targetCpuUtilization` takes a whole number from 35 to 70. Got 1.',
+    ]);
+  });
+});
+
+test('replicas and shards can both scale', () => {
+  templateOf({ shards: 2 }, (group) => {
+    for (const { scale } of WAYS) scale(group, { minCapacity: 1, maxCapacity: 3 });
+  }).resourceCountIs(TARGET, 2);
+});
