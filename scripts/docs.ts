@@ -118,11 +118,24 @@ function uses(): string {
     ['KeyUse.snapshotCopies()', KeyUse.snapshotCopies()],
     ['KeyUse.alarmTopics()', KeyUse.alarmTopics()],
   ];
-  const cell = (value: unknown) => JSON.stringify(value, (_, it) => partitioned(it))?.replace(/["[\]{}]/g, '').replace(/([:,])(?=\S)/g, '$1 ') ?? '';
-  return table(['Use', 'Statement', 'Who', 'May', 'If'], all.flatMap(([name, use]) => use.statements(stack).map((statement, i) => {
-    const { Sid, Principal, Action, Condition } = stack.resolve(statement.toStatementJson()) as Record<string, unknown>;
-    return [i === 0 ? `\`${name}\`` : '', `\`${Sid as string}\``, cell(Object.values(Principal as object)[0]), cell(Action).replace(/kms: /g, ''), cell(Condition)];
+  return table(['Use', 'Statement', 'Lets', 'do', 'if'], all.flatMap(([name, use]) => use.statements(stack).map((statement, i) => {
+    const { Sid, Principal, Action, Condition } = JSON.parse(JSON.stringify(stack.resolve(statement.toStatementJson()), (_, it) => partitioned(it))) as Statement;
+    const who = listed(Object.values(Principal)[0]).map((it) => it === 'arn:aws:iam::ACCOUNT:root' ? 'the account' : it);
+    const conditions = Object.values(Condition ?? {}).flatMap((it) => Object.entries(it))
+      .filter(([key]) => key !== 'kms:CallerAccount').map(([key, value]) => `\`${key}\` is ${listed(value).join(' or ')}`);
+    return [i === 0 ? `\`${name}\`` : '', `\`${Sid}\``, who.join(', '), listed(Action).join(', ').replace(/kms:/g, ''), conditions.join(' and ')];
   }))).join('\n');
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Principal: Record<string, string | string[]>;
+  readonly Action: string | string[];
+  readonly Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+function listed(value: string | string[]): string[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 /** What a construct adds to a template, counted. */

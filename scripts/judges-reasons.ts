@@ -12,9 +12,9 @@ export interface Reason {
 const VPC = 'The VPC is the example\'s: what it logs, and what its default security group lets through, is its owner\'s to say.';
 const AUDIT = 'Only a bucket counts here. The logs go to CloudWatch, under the customer managed key; `AuditLogging.toBucket` is there too.';
 const WINDOW = 'Redshift chooses a window where none is named; `preferredMaintenanceWindow` names one.';
-const ROTATION = 'ElastiCache does not rotate by itself: a function of yours has to change user and secret. `RedisUser.withIam` has no password at all.';
+const ROTATION = 'ElastiCache does not rotate by itself: a function of yours changes user and secret. `RedisUser.withIam` has no password at all.';
 const INLINE = 'The CDK writes the policies of a role inline: they belong to that role alone.';
-const PROVIDER = 'The CDK\'s own function behind custom resources. Only CloudFormation calls it, only while deploying, and it has to reach the APIs of AWS.';
+const PROVIDER = 'The CDK\'s own function behind custom resources: CloudFormation alone calls it, while deploying, and it has to reach the APIs of AWS.';
 
 const PREFIX: Record<NagPack, string> = {
   'AwsSolutions': 'AwsSolutions',
@@ -23,19 +23,21 @@ const PREFIX: Record<NagPack, string> = {
   'PCI DSS 3.2.1': 'PCI.DSS.321',
 };
 
+const ALL_BUT_AWS: NagPack[] = ['HIPAA Security', 'NIST 800-53 R5', 'PCI DSS 3.2.1'];
+
 export const REASONS: Reason[] = [
-  ...nag(['HIPAA Security', 'NIST 800-53 R5', 'PCI DSS 3.2.1'], 'IAMNoInlinePolicy', /\/(DefaultPolicy|CustomResourcePolicy|SchedulerRole)\/Resource$/, INLINE),
+  ...nag(ALL_BUT_AWS, 'IAMNoInlinePolicy', /\/(DefaultPolicy|CustomResourcePolicy|SchedulerRole)\/Resource$/, INLINE),
   ...nag(['HIPAA Security', 'NIST 800-53 R5'], 'LambdaConcurrency', 'AWS::Lambda::Function', PROVIDER),
   ...nag(['HIPAA Security', 'NIST 800-53 R5'], 'LambdaDLQ', 'AWS::Lambda::Function', PROVIDER),
-  ...nag(['HIPAA Security', 'NIST 800-53 R5', 'PCI DSS 3.2.1'], 'LambdaInsideVPC', 'AWS::Lambda::Function', PROVIDER),
-  ...nag(['HIPAA Security', 'NIST 800-53 R5', 'PCI DSS 3.2.1'], 'RedshiftClusterMaintenanceSettings', 'AWS::Redshift::Cluster', WINDOW),
+  ...nag(ALL_BUT_AWS, 'LambdaInsideVPC', 'AWS::Lambda::Function', PROVIDER),
+  ...nag(ALL_BUT_AWS, 'RedshiftClusterMaintenanceSettings', 'AWS::Redshift::Cluster', WINDOW),
   ...nag(['HIPAA Security', 'NIST 800-53 R5'], 'SecretsManagerRotationEnabled', /\/Users\//, ROTATION),
   ...nag(['AwsSolutions'], 'SMG4', /\/Users\//, ROTATION),
-  ...nag(['HIPAA Security', 'NIST 800-53 R5', 'PCI DSS 3.2.1'], 'VPCDefaultSecurityGroupClosed', 'AWS::EC2::VPC', VPC),
-  ...nag(['HIPAA Security', 'NIST 800-53 R5', 'PCI DSS 3.2.1'], 'VPCFlowLogsEnabled', 'AWS::EC2::VPC', VPC),
+  ...nag(ALL_BUT_AWS, 'VPCDefaultSecurityGroupClosed', 'AWS::EC2::VPC', VPC),
+  ...nag(ALL_BUT_AWS, 'VPCFlowLogsEnabled', 'AWS::EC2::VPC', VPC),
   ...nag(['AwsSolutions'], 'VPC7', 'AWS::EC2::VPC', VPC),
   ...nag(['AwsSolutions'], 'AEC6', 'AWS::ElastiCache::ReplicationGroup',
-    'Only an AUTH token counts here. Users with rights of their own log in instead, as AWS recommends; `RedisAuthentication.authToken()` is there too.'),
+    'Only an AUTH token counts here. Users with rights of their own log in instead; `RedisAuthentication.authToken()` is there too.'),
   ...nag(['AwsSolutions'], 'IAM4', /\/AWS679f53fac002430cb0da5b7982bd2287\//, PROVIDER),
   ...nag(['AwsSolutions'], 'IAM5', /\/Analyst\/DefaultPolicy\//,
     'The Data API knows no resource for a statement that was run; the condition of `grantDataApi` admits the caller\'s own alone.'),
@@ -57,7 +59,12 @@ export const REASONS: Reason[] = [
   { judge: 'cfn-lint', rule: 'I3011', resources: /\/Users\//, reason: 'A password goes with its user; another can be generated.' },
   { judge: 'cfn-lint', rule: 'I4010', reason: 'A summary for machines, of the whole stack: its author\'s to write.' },
   { judge: 'cfn-lint', rule: 'W3005', reason: 'The CDK writes a dependency down even where a reference says it already.' },
-  { judge: 'cfn-lint', rule: 'W3010', resources: 'AWS::EC2::Subnet', reason: 'Of a stack with a Region, the CDK looks the zones up; offline it writes names that stand in.' },
+  {
+    judge: 'cfn-lint',
+    rule: 'W3010',
+    resources: 'AWS::EC2::Subnet',
+    reason: 'Of a stack with a Region, the CDK looks the zones up; offline it writes names that stand in.',
+  },
 ];
 
 function nag(packs: NagPack[], rule: string, resources: string | RegExp, reason: string): Reason[] {

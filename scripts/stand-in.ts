@@ -30,6 +30,8 @@ interface Check {
   /** Its logical id. */
   readonly resource: string;
   readonly says: string;
+  /** The logical id of the key that it says something of. */
+  readonly key: string | null;
   readonly passed: boolean;
   readonly expected: unknown;
   readonly got: unknown;
@@ -60,8 +62,16 @@ async function main(check: boolean): Promise<boolean> {
   }
 }
 
-function lineOf({ operation, resource, says }: Check, { resources }: Template): string {
-  return `${operation}: ${resources[resource].path} ${says}`;
+function lineOf(check: Check, template: Template): string {
+  return `${check.operation}: ${template.resources[check.resource].path} ${answerOf(check, template, (it) => it)}`;
+}
+
+function answerOf({ says, key }: Check, { resources }: Template, quoted: (path: string) => string): string {
+  return key === null ? says : `${says} ${quoted(resources[key].path)}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
 function page({ moto, templates }: Deployed, judged: Template[]): string {
@@ -84,24 +94,29 @@ function page({ moto, templates }: Deployed, judged: Template[]): string {
     ...templates.flatMap(({ name, checks }, i) => [
       `### ${name}`,
       '',
-      ...table(['Asked', 'Of', 'Answer'], checks.map((it) => [`\`${it.operation}\``, `\`${judged[i].resources[it.resource].path}\``, it.says])),
+      ...table(['Asked', 'Of', 'Answer'], checks.map((it) => [
+        code(it.operation),
+        code(judged[i].resources[it.resource].path),
+        answerOf(it, judged[i], code),
+      ])),
       '',
     ]),
     '## How far it reaches',
     '',
     'What moto\'s CloudFormation does not make is made by the API of its service, with the properties of the template.',
     ...nobody.length > 0 ? ['What moto does not know at all is not made, and what refers to it names something that is not there.'] : [],
+    'It says of every key that the customer manages it, of `alias/aws/redshift` too; so what counts is that it is the very key of the template.',
     'A key policy is handed to moto as text (`Fn::ToJsonString`): it stores an object as it is, and cannot read it again.',
     '',
     ...table(['Resource type', 'Made by'], [...made.keys()].sort().map((it) => made.get(it)!).map(({ type, by }) => [
-      `\`${type}\``,
+      code(type),
       by === 'nobody' ? '**nobody**' : by,
     ])),
     '',
     'Of what it makes, it keeps a part. Told again by the same name, with the value of the template:',
     '',
     ...table(['Resource type', 'Told again', 'Not told again'], [...readBack.values()].map(({ type, kept, lost }) => [
-      `\`${type}\``,
+      code(type),
       kept.join(', '),
       lost.join(', '),
     ])),

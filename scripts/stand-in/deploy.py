@@ -45,6 +45,14 @@ class Account:
     def of(self, type_):
         return [name for name, it in self.resources.items() if it["Type"] == type_]
 
+    def key_of(self, name, property_="KmsKeyId"):
+        """The key of the template that a property names, by its ARN or its id."""
+        match self.resources[name]["Properties"].get(property_):
+            case {"Fn::GetAtt": [key, "Arn"]} | {"Ref": key} if key in self.of("AWS::KMS::Key"):
+                return key
+            case other:
+                raise ValueError(f"{name} names no key of this template: {property_} is {json.dumps(other)}.")
+
     def property(self, name, property_):
         return self.resolve(self.resources[name]["Properties"].get(property_))
 
@@ -171,26 +179,28 @@ def judge(account, name):
     kms = account.client("kms")
     checks = []
 
-    def check(operation, resource, says, expected, got):
-        checks.append({"operation": operation, "resource": resource, "says": says, "passed": expected == got, "expected": expected, "got": got})
+    def check(operation, resource, says, expected, got, key=None):
+        said = {"operation": operation, "resource": resource, "says": says, "key": key}
+        checks.append({**said, "passed": expected == got, "expected": expected, "got": got})
+
+    def check_key(operation, resource, says, key, got):
+        check(operation, resource, says, account.attribute(key, "Arn"), got, key)
 
     for operation, store, told, switch in stores(account):
         check(operation, store, "is encrypted", True, told.get(switch))
-        check(operation, store, "is under the key that the template names", account.property(store, "KmsKeyId"), told.get("KmsKeyId"))
-        manager = kms.describe_key(KeyId=told["KmsKeyId"])["KeyMetadata"]["KeyManager"]
-        check("kms:DescribeKey", store, "is under a key that the customer manages", "CUSTOMER", manager)
+        check_key(operation, store, "is under", account.key_of(store), told.get("KmsKeyId"))
     for operation, secret, told in beside(account):
         if account.resources[secret]["Type"] == "AWS::SecretsManager::Secret":
-            check(operation, secret, "is under the key that the template names", account.property(secret, "KmsKeyId"), told.get("KmsKeyId"))
+            check_key(operation, secret, "is under", account.key_of(secret), told.get("KmsKeyId"))
+    for alias in account.of("AWS::KMS::Alias"):
+        leads_to = kms.describe_key(KeyId=account.property(alias, "AliasName"))["KeyMetadata"]["Arn"]
+        check_key("kms:DescribeKey", alias, "leads to", account.key_of(alias, "TargetKeyId"), leads_to)
     for key in account.of("AWS::KMS::Key"):
         id_ = account.ids[key]
         check("kms:DescribeKey", key, "is enabled", "Enabled", kms.describe_key(KeyId=id_)["KeyMetadata"]["KeyState"])
         check("kms:GetKeyRotationStatus", key, "rotates", True, kms.get_key_rotation_status(KeyId=id_)["KeyRotationEnabled"])
         policy = kms.get_key_policy(KeyId=id_, PolicyName="default")["Policy"]
         check("kms:GetKeyPolicy", key, "has the policy of the template", account.property(key, "KeyPolicy"), json.loads(policy))
-    for alias in account.of("AWS::KMS::Alias"):
-        leads_to = kms.describe_key(KeyId=account.property(alias, "AliasName"))["KeyMetadata"]["Arn"]
-        check("kms:DescribeKey", alias, "leads to the key that the template names", account.property(alias, "TargetKeyId"), leads_to)
     made = sorted({(it["Type"], account.made_by[name]) for name, it in account.resources.items()})
     read_back = [account.read_back(*it[:3]) for it in [*stores(account), *beside(account)]]
     return {"name": name, "made": [{"type": type_, "by": by} for type_, by in made], "readBack": read_back, "checks": checks}

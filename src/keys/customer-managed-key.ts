@@ -4,7 +4,8 @@ import { CustomerManagedKeyProps } from './customer-managed-key-props';
 import { deploymentRole } from './deployment-role';
 import { KeyPolicy } from './key-policy';
 import { KeyUse } from './key-use';
-import { withoutCircles } from './other-stacks';
+import { plainly, withoutCircles } from './other-stacks';
+import { notYetWritten } from './written-once';
 import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 import { refuse } from '../private/bad-input';
 import { dayProblems } from '../private/problems';
@@ -61,7 +62,7 @@ export class CustomerManagedKey extends kms.Key {
    */
   protected readonly trustAccountIdentities: boolean = false;
 
-  private readonly statements = new Set<string>();
+  private honest?: kms.KeyGrants;
 
   public constructor(scope: Construct, id: string, props: CustomerManagedKeyProps = {}) {
     refuse(`CustomerManagedKey "${scope.node.path}/${id}"`, problemsOf(props));
@@ -70,8 +71,6 @@ export class CustomerManagedKey extends kms.Key {
       description: props.description,
       alias: props.alias,
       enableKeyRotation: true,
-      rotationPeriod: props.rotationPeriod ?? Duration.days(365),
-      pendingWindow: props.pendingWindow ?? Duration.days(30),
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       policy: new iam.PolicyDocument({
         statements: [
@@ -81,6 +80,9 @@ export class CustomerManagedKey extends kms.Key {
       }),
     });
     Object.defineProperty(this, CUSTOMER_MANAGED_KEY, { value: true });
+    // The L2 takes no tokens for these two.
+    this.cfnKey.rotationPeriodInDays = (props.rotationPeriod ?? Duration.days(365)).toDays();
+    this.cfnKey.pendingWindowInDays = (props.pendingWindow ?? Duration.days(30)).toDays();
     if (props.description === undefined) this.cfnKey.description = `Customer managed key of ${this.node.path}`;
     if (props.alias === undefined) this.addAlias(aliasOf(this));
     for (const use of props.uses ?? []) this.addUse(use);
@@ -92,32 +94,35 @@ export class CustomerManagedKey extends kms.Key {
    * @param use what the key is for
    */
   public addUse(use: KeyUse): void {
-    for (const statement of use.statements(this)) {
-      const json = JSON.stringify(this.stack.resolve(statement.toStatementJson()));
-      if (this.statements.has(json)) continue;
-      this.statements.add(json);
-      this.addToResourcePolicy(statement);
-    }
+    for (const statement of notYetWritten(this, use.statements(this))) this.addToResourcePolicy(statement);
   }
 
   /**
-   * Adds a statement to the key policy. Where the statement names a principal of another stack of the same account and Region, whose stack may
-   * well depend on this one, it names the account instead, under the condition that the caller is that role, if the role has a name of its
-   * own; without one, IAM of the account decides, and a warning says so.
+   * Adds a statement to the key policy. Where it allows something to a role of another stack of the same account and Region, whose stack may well
+   * depend on this one, it names the account instead, under the condition that the caller is that role, if the role has a name of its own; without
+   * one, IAM of the account decides, and a warning says so.
    *
    * @param statement what to allow or deny
    * @param allowNoOp of no effect: the policy of this key can always be written
    */
   public addToResourcePolicy(statement: iam.PolicyStatement, allowNoOp?: boolean): iam.AddToResourcePolicyResult {
-    const { written, delegated } = withoutCircles(statement, this);
-    if (delegated) {
+    const { statements, delegated } = withoutCircles(statement, this);
+    for (const role of delegated) {
       Annotations.of(this).addWarningV2(
         'cdk-cmk-guard:keyGrantDelegated',
-        `The policy of "${this.node.path}" cannot name "${delegated}", which is in another stack and gets its name when it is deployed, so IAM of the account `
+        `The policy of "${this.node.path}" cannot name "${role}", which is in another stack and gets its name when it is deployed, so IAM of the account `
         + `decides who may ${statement.actions.join(', ')}. Give the role a \`roleName\`, and the policy names it alone.`,
       );
     }
-    return super.addToResourcePolicy(written, allowNoOp);
+    return statements.map((it) => super.addToResourcePolicy(it, allowNoOp))[0];
+  }
+
+  /**
+   * The grants by name, as the CDK has them. They write into the key policy too, and `admin` gives no `kms:CreateGrant`.
+   */
+  public get grants(): kms.KeyGrants {
+    this.honest ??= honestGrants(this);
+    return this.honest;
   }
 
   /**
@@ -126,12 +131,21 @@ export class CustomerManagedKey extends kms.Key {
    * @param grantee who administers from now on, beside those who already do
    */
   public grantAdmin(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, ...KeyPolicy.ADMINISTRATION);
+    return this.grants.admin(grantee);
   }
 
   private get cfnKey(): kms.CfnKey {
     return this.node.defaultChild as kms.CfnKey;
   }
+}
+
+/** All grants of the CDK go through `actions`. */
+function honestGrants(key: CustomerManagedKey): kms.KeyGrants {
+  const grants = kms.KeyGrants.fromKey(key, false);
+  const write = grants.actions.bind(grants);
+  grants.actions = (grantee, ...actions) => write(plainly(grantee, key), ...actions);
+  grants.admin = (grantee) => grants.actions(grantee, ...KeyPolicy.ADMINISTRATION);
+  return grants;
 }
 
 function problemsOf({ alias, rotationPeriod, pendingWindow, admins }: CustomerManagedKeyProps): string[] {
@@ -146,14 +160,15 @@ function problemsOf({ alias, rotationPeriod, pendingWindow, admins }: CustomerMa
 function aliasProblems(alias: string): string[] {
   if (Token.isUnresolved(alias)) return [];
   const name = alias.startsWith('alias/') ? alias : `alias/${alias}`;
-  if (name.startsWith(RESERVED_ALIAS)) return [`\`alias\` takes a name of yours: AWS keeps ${RESERVED_ALIAS} for the keys that it manages. Got "${alias}".`];
+  if (name.toLowerCase().startsWith(RESERVED_ALIAS)) return [`\`alias\` takes a name of yours: AWS keeps ${RESERVED_ALIAS} for the keys that it manages. Got "${alias}".`];
   return /^alias\/[\w/-]{1,250}$/.test(name) ? [] : [`\`alias\` takes letters, digits, "/", "_" and "-", up to 250 of them. Got "${alias}".`];
 }
 
 /** Unique in account and Region, like the stack's name; under a prefix of its own, so that it never begins with what AWS keeps for itself. */
 function aliasOf(key: kms.Key): string {
   const path = Names.stackRelativeConstructPath(key).replace(/[^\w/-]/g, '-');
-  return `alias/cmk/${Stack.of(key).stackName}/${path}`.slice(0, 256);
+  const alias = `alias/cmk/${Stack.of(key).stackName}/${path}`;
+  return alias.length <= 256 ? alias : `alias/cmk/${Names.uniqueResourceName(key, { maxLength: 240, separator: '-', allowedSpecialCharacters: '-' })}`;
 }
 
 function adminsOf(scope: Construct, admins: iam.IPrincipal[]): iam.IPrincipal[] {

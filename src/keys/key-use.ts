@@ -75,13 +75,13 @@ export class KeyUse {
   }
 
   /**
-   * Callers of the Amazon Redshift Data API: Redshift makes a grant for the caller at the first call. `EncryptedRedshiftCluster.grantDataApi`
-   * gives a role its part.
+   * Callers of the Amazon Redshift Data API, beside `redshift()`: a grant is made for the caller at the first call, and AWS does not say under which
+   * of the two service names. `EncryptedRedshiftCluster.grantDataApi` gives a role its part.
    *
    * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-kms.html (read 2026-11-22)
    */
   public static dataApi(): KeyUse {
-    return new KeyUse((policy) => [policy.grants('DataApi', ['redshift', 'redshift-data'])]);
+    return new KeyUse((policy) => [policy.grants('DataApi', ['redshift-data'])]);
   }
 
   /**

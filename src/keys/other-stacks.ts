@@ -3,26 +3,67 @@
 import { CfnResource, Reference, Stack, Tokenization, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** A statement that can be written into a policy of this stack, and whom it could not name. */
-export function withoutCircles(statement: iam.PolicyStatement, owner: Construct): { written: iam.PolicyStatement; delegated?: string } {
+/** Statements that can be written into a policy of this stack, and the principals that they could not name. */
+export interface WithoutCircles {
+  readonly statements: iam.PolicyStatement[];
+  readonly delegated: string[];
+}
+
+export function withoutCircles(statement: iam.PolicyStatement, owner: Construct): WithoutCircles {
+  const foreign = statement.principals.filter((it) => rolesElsewhere(it, owner).length > 0);
+  if (foreign.length === 0) return { statements: [statement], delegated: [] };
+
+  const roles = foreign.flatMap((it) => rolesElsewhere(it, owner));
+  const named = roles.flatMap((it) => fixedArn(it, owner) ?? []);
+  const delegated = roles.filter((it) => fixedArn(it, owner) === undefined).map(({ target }) => target.node.path);
+  // To deny the account what one role is to be denied would be worse than a circle, of which the CDK tells.
+  if (delegated.length > 0 && statement.effect === iam.Effect.DENY) return { statements: [statement], delegated: [] };
+
+  const here = statement.principals.filter((it) => !foreign.includes(it));
+  const account = [new iam.AccountPrincipal(Stack.of(owner).account)];
+  return {
+    statements: [
+      ...here.length > 0 ? [statement.copy({ principals: here })] : [],
+      ...named.length > 0 ? [statement.copy({ principals: account, conditions: onlyCallers(statement.conditions, named) })] : [],
+      ...delegated.length > 0 ? [statement.copy({ principals: account })] : [],
+    ],
+    delegated,
+  };
+}
+
+/**
+ * A grantee that the CDK takes for what it is: of one whose stack depends on the key's it would hand over the whole account.
+ */
+export function plainly(grantee: iam.IGrantable, owner: Construct): iam.IGrantable {
+  const { grantPrincipal } = grantee;
+  return rolesElsewhere(grantPrincipal, owner).length > 0 ? new PlainPrincipal(grantPrincipal) : grantee;
+}
+
+/** A principal that does not look like a construct. */
+class PlainPrincipal implements iam.IPrincipal {
+  public readonly grantPrincipal: iam.IPrincipal = this;
+  public readonly assumeRoleAction: string;
+  public readonly policyFragment: iam.PrincipalPolicyFragment;
+  public readonly principalAccount?: string;
+
+  public constructor(private readonly principal: iam.IPrincipal) {
+    this.assumeRoleAction = principal.assumeRoleAction;
+    this.policyFragment = principal.policyFragment;
+    this.principalAccount = principal.principalAccount;
+  }
+
+  public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    return this.principal.addToPrincipalPolicy(statement);
+  }
+}
+
+/** What a principal refers to in other stacks of the same account and Region; across those the CDK writes names, and no references. */
+function rolesElsewhere({ policyFragment }: iam.IPrincipal, owner: Construct): Reference[] {
   const stack = Stack.of(owner);
-  const foreign = referencesIn(statement.toStatementJson().Principal).filter((it) => {
-    const other = Stack.of(it.target);
+  return referencesIn(policyFragment.principalJson).filter(({ target }) => {
+    const other = Stack.of(target);
     return other !== stack && other.environment === stack.environment;
   });
-  if (foreign.length === 0) return { written: statement };
-
-  const arns = foreign.map((it) => fixedArn(it, stack));
-  const named = arns.every((arn) => arn !== undefined);
-  return {
-    written: statement.copy({
-      principals: [new iam.AccountPrincipal(stack.account)],
-      conditions: named
-        ? { ...statement.conditions, ArnEquals: { ...statement.conditions.ArnEquals, 'aws:PrincipalArn': arns.length === 1 ? arns[0] : arns } }
-        : statement.conditions,
-    }),
-    delegated: named ? undefined : foreign[0].target.node.path,
-  };
 }
 
 function referencesIn(value: unknown): Reference[] {
@@ -33,9 +74,19 @@ function referencesIn(value: unknown): Reference[] {
 }
 
 /** The ARN of a role whose name stands in the code. */
-function fixedArn({ target }: Reference, { partition, account }: Stack): string | undefined {
+function fixedArn({ target }: Reference, owner: Construct): string | undefined {
   if (!CfnResource.isCfnResource(target) || target.cfnResourceType !== 'AWS::IAM::Role') return undefined;
+  const { partition, account } = Stack.of(owner);
   const { roleName, path } = target as iam.CfnRole;
   const name = Stack.of(target).resolve(roleName);
   return typeof name === 'string' ? `arn:${partition}:iam::${account}:role${path ?? '/'}${name}` : undefined;
+}
+
+/** Operators that compare ARNs without wildcards alike: one that the statement does not use on callers yet. */
+const OPERATORS = ['ArnEquals', 'ArnLike', 'StringEquals', 'StringLike'];
+const CALLER = 'aws:PrincipalArn';
+
+function onlyCallers(conditions: Record<string, Record<string, unknown>>, arns: string[]): Record<string, Record<string, unknown>> {
+  const operator = OPERATORS.find((it) => conditions[it]?.[CALLER] === undefined) ?? OPERATORS[0];
+  return { ...conditions, [operator]: { ...conditions[operator], [CALLER]: arns.length === 1 ? arns[0] : arns } };
 }

@@ -1,9 +1,10 @@
 // Puts a key to use: adds what its policy lacks, or says what to add where the policy is not ours to write.
-import { Annotations, Stack, Token, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack, Token, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CustomerManagedKey } from './customer-managed-key';
 import { KeyPolicy } from './key-policy';
 import { KeyUse } from './key-use';
+import { notYetWritten } from './written-once';
 import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 
 /** What is wrong with a key that was handed in, for resources in the stack of a construct. */
@@ -31,14 +32,19 @@ export function keyArnOf(key: kms.IKeyRef): string {
 export function letServe(key: kms.IKeyRef, scope: Construct, ...uses: KeyUse[]): void {
   const target = itself(key);
   if (CustomerManagedKey.isCustomerManagedKey(target)) return uses.forEach((use) => target.addUse(use));
-  const added = uses
-    .flatMap((use) => use.statements(scope))
-    .map((statement) => iam.ResourceWithPolicies.of(target)?.addToResourcePolicy(statement).statementAdded ?? false);
-  if (added.every(Boolean)) return;
+  if (hasPolicyOfKms(target)) return;
+  const policy = iam.ResourceWithPolicies.of(target);
+  const written = notYetWritten(target, uses.flatMap((use) => use.statements(scope))).map((it) => policy?.addToResourcePolicy(it).statementAdded ?? false);
+  if (written.every(Boolean)) return;
   Annotations.of(scope).addWarningV2(
     'cdk-cmk-guard:keyPolicyNotWritten',
-    `The policy of KMS key "${key.node.path}" is not written by this app. "${scope.node.path}" needs these statements in it, if it does not have their like:\n${pasteable(uses, scope)}`,
+    `The policy of KMS key "${key.node.path}" is not for this construct to write. "${scope.node.path}" needs these statements in it, if it does not have their like:\n${pasteable(uses, scope)}`,
   );
+}
+
+/** A key without a policy gets that of KMS, by which IAM of the account decides everything. A statement of ours would take its place. */
+function hasPolicyOfKms(key: kms.IKeyRef): boolean {
+  return CfnResource.isCfnResource(key) && (key as kms.CfnKey).keyPolicy === undefined;
 }
 
 /** Statements as JSON, for the policy editor; capitals stand for what only a person knows. */
@@ -55,10 +61,21 @@ function itself(key: kms.IKeyRef): kms.IKeyRef {
   return aliasTargetKey ? itself(aliasTargetKey) : key;
 }
 
-/** The alias that a key reference names, where it leads to no key that is known. */
+/** The alias that a key reference names: one that AWS keeps for itself, or one that leads to no key that is known. */
 function aliasName(key: kms.IKeyRef, scope: Construct): string | undefined {
-  const arn = JSON.stringify(Stack.of(scope).resolve(tryArnOf(key)));
-  return /(alias\/[^"]*)"/.exec(arn)?.[1];
+  const own = aliasIn(key.keyRef.keyArn, scope);
+  return own?.startsWith(RESERVED_ALIAS) ? own : aliasIn(tryArnOf(key), scope);
+}
+
+function aliasIn(arn: string, scope: Construct): string | undefined {
+  return /(?:^|[:/])(alias\/.+)$/.exec(known(Stack.of(scope).resolve(arn)))?.[1];
+}
+
+/** What is known of a text that is joined of parts. */
+function known(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [delimiter, parts] = (value as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join'] ?? ['', []];
+  return parts.map(known).join(delimiter);
 }
 
 /** An alias that was imported by its name throws when it is asked for its key. */

@@ -235,9 +235,7 @@ describe('a token in any prop is fine', () => {
     const it = warehouse(stack, { port: new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber });
     it.connections.allowDefaultPortFrom(ec2.Peer.ipv4('10.0.0.0/8'));
 
-    expect(only(stack, 'AWS::EC2::SecurityGroup').Properties.SecurityGroupIngress).toEqual([
-      expect.objectContaining({ CidrIp: '10.0.0.0/8', FromPort: { Ref: 'Port' }, ToPort: { Ref: 'Port' } }),
-    ]);
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '10.0.0.0/8', FromPort: { Ref: 'Port' }, ToPort: { Ref: 'Port' } });
   });
 
   test('the name, in the log groups and in the policy of their key', () => {
@@ -306,7 +304,6 @@ describe('a warehouse may be anywhere', () => {
     ['in a stack with one', (app) => new Stack(app, 'Data', { env: US })],
     ['in a stack with a Region alone', (app) => new Stack(app, 'Data', { env: { region: 'us-east-1' } })],
     ['in China', (app) => new Stack(app, 'Data', { env: { account: '111122223333', region: 'cn-north-1' } })],
-    ['in a stack whose name begins oddly', (app) => new Stack(new Stage(app, '1st'), 'Data', { env: US })],
     ['in a stage', (app) => new Stack(new Stage(app, 'Prod', { env: US }), 'Data')],
     ['in a nested stack', (app) => new NestedStack(new Stack(app, 'Data'), 'Nested')],
     ['in a nested stack of a nested stack', (app) => new NestedStack(new NestedStack(new Stack(app, 'Data', { env: US }), 'Nested'), 'Deep')],
@@ -390,7 +387,7 @@ describe('a warehouse may be anywhere', () => {
   });
 
   test('with a role, a subnet group and security groups of another stack', () => {
-    const app = new App();
+    const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
     const [network, stack] = [new Stack(app, 'Network'), new Stack(app, 'Data')];
     const vpc = isolatedVpc(network);
     const role = new iam.Role(network, 'Role', { assumedBy: new iam.ServicePrincipal('redshift.amazonaws.com') });

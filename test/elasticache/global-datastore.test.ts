@@ -1,0 +1,94 @@
+// A group as the primary or a secondary of a global datastore.
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisUser } from '../../src';
+import { complaint, dataStack, expectClean, GROUP, HERE, KEY, Options, sessions, templateOf, vpcOf } from './sessions';
+
+const GLOBAL = 'AWS::ElastiCache::GlobalReplicationGroup';
+
+describe('a primary', () => {
+  const template = templateOf({}, (group) => group.addGlobalDatastore('Global', 'sessions'));
+
+  test('is the first member of a datastore that fails over by itself', () => {
+    template.hasResourceProperties(GLOBAL, {
+      GlobalReplicationGroupIdSuffix: 'sessions',
+      AutomaticFailoverEnabled: true,
+      Members: [{ ReplicationGroupId: { Ref: 'Sessions8896A56D' }, ReplicationGroupRegion: 'eu-west-1', Role: 'PRIMARY' }],
+    });
+  });
+
+  test('is a group like any other', () => {
+    expect(template.findResources(GROUP)).toEqual(templateOf().findResources(GROUP));
+  });
+
+  test('names its Region where the stack does not know it', () => {
+    templateOf({}, (group) => group.addGlobalDatastore('Global', 'sessions'), {}).hasResourceProperties(GLOBAL, {
+      Members: [Match.objectLike({ ReplicationGroupRegion: { Ref: 'AWS::Region' } })],
+    });
+  });
+});
+
+describe('a secondary', () => {
+  const SECONDARY: Options = { globalReplicationGroupId: 'ldgnf-sessions' };
+  const template = templateOf(SECONDARY);
+
+  test('joins the datastore', () => {
+    template.hasResourceProperties(GROUP, { GlobalReplicationGroupId: 'ldgnf-sessions' });
+  });
+
+  test('has engine, nodes, shards and parameters from its primary', () => {
+    template.hasResourceProperties(GROUP, {
+      Engine: Match.absent(), EngineVersion: Match.absent(), CacheNodeType: Match.absent(), NumNodeGroups: Match.absent(), CacheParameterGroupName: Match.absent(), ClusterMode: Match.absent(),
+      DataTieringEnabled: Match.absent(),
+    });
+    template.resourceCountIs('AWS::ElastiCache::ParameterGroup', 0);
+  });
+
+  test('is encrypted under a key of its own Region', () => {
+    template.hasResourceProperties(GROUP, {
+      AtRestEncryptionEnabled: true, KmsKeyId: { 'Fn::GetAtt': ['SessionsKey46625E21', 'Arn'] }, TransitEncryptionEnabled: true, TransitEncryptionMode: 'required',
+    });
+    template.resourceCountIs(KEY, 2);
+  });
+
+  test('has replicas, a port, a network, logs and snapshots of its own', () => {
+    templateOf({ ...SECONDARY, replicasPerShard: 2, port: 7000, removalPolicy: RemovalPolicy.DESTROY }).hasResource(GROUP, {
+      Properties: {
+        ReplicasPerNodeGroup: 2, Port: 7000, AutomaticFailoverEnabled: true, MultiAZEnabled: true, SnapshotRetentionLimit: 15,
+        LogDeliveryConfigurations: [Match.anyValue(), Match.anyValue()], CacheSubnetGroupName: Match.anyValue(), SecurityGroupIds: Match.anyValue(), UserGroupIds: Match.anyValue(),
+      },
+      DeletionPolicy: 'Delete',
+    });
+  });
+
+  test('passes its own inspection', () => {
+    const stack = dataStack();
+    sessions(stack, SECONDARY);
+
+    expectClean(stack.node.root as App);
+  });
+
+  test.each<[string, Options]>([
+    ['engine', { engine: RedisEngine.VALKEY_8_2 }], ['nodeType', { nodeType: 'cache.r7g.large' }], ['shards', { shards: 1 }], ['clusterMode', { clusterMode: false }],
+    ['parameters', { parameters: {} }], ['restoreFrom', { restoreFrom: { snapshotName: 'a' } }], ['dataTiering', { dataTiering: false }],
+  ])('refuses `%s`', (prop, options) => {
+    expect(complaint(() => sessions(dataStack(), { ...SECONDARY, ...options })))
+      .toBe(`EncryptedRedisGroup "Data/Sessions" cannot be created:\n  - \`globalReplicationGroupId\` makes a secondary, which has \`${prop}\` from its primary. Leave them out.`);
+  });
+
+  test('is told by token which datastore it joins', () => {
+    const app = new App();
+    const primary = new Stack(app, 'Primary', { env: HERE });
+    const store = new EncryptedRedisGroup(primary, 'Sessions', { vpc: vpcOf(primary) }).addGlobalDatastore('Global', 'sessions');
+    const secondary = new Stack(app, 'Secondary', { env: { ...HERE, region: 'us-east-1' }, crossRegionReferences: true });
+    const vpc = vpcOf(secondary);
+    primary.node.addDependency(); // nothing but the datastore ties the two together
+    const group = new EncryptedRedisGroup(secondary, 'Sessions', {
+      vpc, globalReplicationGroupId: secondary.resolve(`ldgnf-${store.globalReplicationGroupIdSuffix}`), authentication: RedisAuthentication.users(RedisUser.withIam('shop')),
+    });
+
+    expect(group.primaryEndpoint).toBeDefined();
+    Template.fromStack(secondary).hasResourceProperties(GROUP, { GlobalReplicationGroupId: 'ldgnf-sessions' });
+    expectClean(app);
+  });
+});
