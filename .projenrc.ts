@@ -186,6 +186,10 @@ new JsonFile(project, 'jest.latest.json', {
 });
 project.addTask('test:newest', { description: `Runs the tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --coverage=false -c jest.latest.json' });
 
+// What others say of the builders. Both need Python 3.10 or newer, and install what they need into node_modules/.cache.
+project.addTask('judges', { description: 'Asks independent judges about the templates of the examples, and writes docs/judges.md', exec: 'tsx scripts/judges.ts', receiveArgs: true });
+project.addTask('stand-in', { description: 'Deploys the default templates to an imitation of AWS on loopback, and writes docs/stand-in.md', exec: 'tsx scripts/stand-in.ts', receiveArgs: true });
+
 // The main job, shown; and how much it costs.
 project.addTask('demo', { description: 'Shows the guard refusing and passing a data platform', exec: 'tsx scripts/demo.ts' });
 project.addTask('bench', {

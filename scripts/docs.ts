@@ -19,9 +19,9 @@ export function pages(): Record<string, string> {
 
 function readme(): string {
   return filled('README.md', {
-    refused: () => ['```console', '$ npx cdk synth', ...refused(), '```'].join('\n'),
-    types: typesTable,
-    rules: rulesTable,
+    'refused': () => ['```console', '$ npx cdk synth', ...refused(), '```'].join('\n'),
+    'types': typesTable,
+    'rules': rulesTable,
     'key policy': keyPolicy,
     'full warehouse': () => example('encrypted-redshift-cluster/full'),
     'full cache': () => example('encrypted-redis-group/full'),
@@ -119,7 +119,8 @@ function uses(): string {
     ['KeyUse.alarmTopics()', KeyUse.alarmTopics()],
   ];
   return table(['Use', 'Statement', 'Lets', 'do', 'if'], all.flatMap(([name, use]) => use.statements(stack).map((statement, i) => {
-    const { Sid, Principal, Action, Condition } = JSON.parse(JSON.stringify(stack.resolve(statement.toStatementJson()), (_, it) => partitioned(it))) as Statement;
+    const json = JSON.stringify(stack.resolve(statement.toStatementJson()), (_, it) => partitioned(it));
+    const { Sid, Principal, Action, Condition } = JSON.parse(json) as Statement;
     const who = listed(Object.values(Principal)[0]).map((it) => it === 'arn:aws:iam::ACCOUNT:root' ? 'the account' : it);
     const conditions = Object.values(Condition ?? {}).flatMap((it) => Object.entries(it))
       .filter(([key]) => key !== 'kms:CallerAccount').map(([key, value]) => `\`${key}\` is ${listed(value).join(' or ')}`);

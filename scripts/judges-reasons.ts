@@ -11,7 +11,6 @@ export interface Reason {
 
 const VPC = 'The VPC is the example\'s: what it logs, and what its default security group lets through, is its owner\'s to say.';
 const AUDIT = 'Only a bucket counts here. The logs go to CloudWatch, under the customer managed key; `AuditLogging.toBucket` is there too.';
-const WINDOW = 'Redshift chooses a window where none is named; `preferredMaintenanceWindow` names one.';
 const ROTATION = 'ElastiCache does not rotate by itself: a function of yours changes user and secret. `RedisUser.withIam` has no password at all.';
 const INLINE = 'The CDK writes the policies of a role inline: they belong to that role alone.';
 const PROVIDER = 'The CDK\'s own function behind custom resources: CloudFormation alone calls it, while deploying, and it has to reach the APIs of AWS.';
@@ -30,7 +29,6 @@ export const REASONS: Reason[] = [
   ...nag(['HIPAA Security', 'NIST 800-53 R5'], 'LambdaConcurrency', 'AWS::Lambda::Function', PROVIDER),
   ...nag(['HIPAA Security', 'NIST 800-53 R5'], 'LambdaDLQ', 'AWS::Lambda::Function', PROVIDER),
   ...nag(ALL_BUT_AWS, 'LambdaInsideVPC', 'AWS::Lambda::Function', PROVIDER),
-  ...nag(ALL_BUT_AWS, 'RedshiftClusterMaintenanceSettings', 'AWS::Redshift::Cluster', WINDOW),
   ...nag(['HIPAA Security', 'NIST 800-53 R5'], 'SecretsManagerRotationEnabled', /\/Users\//, ROTATION),
   ...nag(['AwsSolutions'], 'SMG4', /\/Users\//, ROTATION),
   ...nag(ALL_BUT_AWS, 'VPCDefaultSecurityGroupClosed', 'AWS::EC2::VPC', VPC),
@@ -56,7 +54,6 @@ export const REASONS: Reason[] = [
   { judge: 'checkov', rule: 'CKV_AWS_117', reason: PROVIDER },
 
   { judge: 'cfn-lint', rule: 'I1022', reason: 'A matter of style: the CDK joins where people would write `Fn::Sub`.' },
-  { judge: 'cfn-lint', rule: 'I3011', resources: /\/Users\//, reason: 'A password goes with its user; another can be generated.' },
   { judge: 'cfn-lint', rule: 'I4010', reason: 'A summary for machines, of the whole stack: its author\'s to write.' },
   { judge: 'cfn-lint', rule: 'W3005', reason: 'The CDK writes a dependency down even where a reference says it already.' },
   {

@@ -13,7 +13,7 @@ test.each(RULE_NAMES)('docs/guard.md explains %s', (name) => {
   expect(readFileSync(join(ROOT, 'docs', 'guard.md'), 'utf8')).toContain(`\`${ruleId(name)}\``);
 });
 
-test.each(['README.md', 'docs/guard.md', 'docs/architecture.md', 'docs/rules.md'])('every file that %s links to exists', (page) => {
+test.each(['README.md', 'docs/guard.md', 'docs/architecture.md', 'docs/rules.md', 'docs/keys.md', 'docs/judges.md', 'docs/stand-in.md'])('every file that %s links to exists', (page) => {
   const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
   for (const link of links) expect(() => readFileSync(join(ROOT, page, '..', link))).not.toThrow(/ENOENT/);
 });

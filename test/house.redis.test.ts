@@ -7,7 +7,7 @@ import {
 import * as fc from 'fast-check';
 import {
   CmkGuard, CustomerManagedKey, EncryptedRedisGroup, EncryptedRedisGroupProps, KeyUse, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisLogging, RedisNetworkType,
-  RedisUser, Verdict,
+  RedisSnapshotSource, RedisUser, Verdict,
 } from '../src';
 
 type Given<T> = (stack: Stack, id: string) => T;
@@ -74,7 +74,7 @@ const SHAPE: fc.Arbitrary<Partial<EncryptedRedisGroupProps>> = fc.oneof(
       clusterMode: maybe(fc.constant(true)),
       shards: maybe(fc.integer({ min: 1, max: 6 })),
       parameters: maybe(fc.constant({ 'maxmemory-policy': 'volatile-lru' })),
-      restoreFrom: maybe(fc.constantFrom({ snapshotName: 'monday' }, { rdbFileArns: ['arn:aws:s3:::dump/0.rdb'] })),
+      restoreFrom: maybe(fc.constantFrom<RedisSnapshotSource[]>({ snapshotName: 'monday' }, { rdbFileArns: ['arn:aws:s3:::dump/0.rdb'] })),
     }),
   },
 );

@@ -34,8 +34,8 @@ export function letServe(key: kms.IKeyRef, scope: Construct, ...uses: KeyUse[]):
   if (CustomerManagedKey.isCustomerManagedKey(target)) return uses.forEach((use) => target.addUse(use));
   if (hasPolicyOfKms(target)) return;
   const policy = iam.ResourceWithPolicies.of(target);
-  const written = notYetWritten(target, uses.flatMap((use) => use.statements(scope))).map((it) => policy?.addToResourcePolicy(it).statementAdded ?? false);
-  if (written.every(Boolean)) return;
+  const lacking = notYetWritten(target, uses.flatMap((use) => use.statements(scope)));
+  if (lacking.map((it) => policy?.addToResourcePolicy(it).statementAdded).every(Boolean)) return;
   Annotations.of(scope).addWarningV2(
     'cdk-cmk-guard:keyPolicyNotWritten',
     `The policy of KMS key "${key.node.path}" is not for this construct to write. "${scope.node.path}" needs these statements in it, if it does not have their like:\n${pasteable(uses, scope)}`,

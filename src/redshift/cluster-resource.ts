@@ -59,7 +59,7 @@ export function clusterResource(scope: Construct, props: EncryptedRedshiftCluste
     ownerAccount: props.restoreFrom?.ownerAccount,
 
     allowVersionUpgrade: true,
-    preferredMaintenanceWindow: props.preferredMaintenanceWindow,
+    preferredMaintenanceWindow: props.preferredMaintenanceWindow ?? 'sun:03:00-sun:03:30',
     maintenanceTrackName: props.maintenanceTrackName,
     ...props.deferMaintenance && {
       deferMaintenance: true,

@@ -194,9 +194,9 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly defaultRole?: iam.IRole;
 
   /**
-   * When Redshift maintains the cluster, as `sun:04:00-sun:04:30` in UTC.
+   * When Redshift maintains the cluster, in UTC: half an hour at least.
    *
-   * @default - Redshift chooses half an hour in the week
+   * @default 'sun:03:00-sun:03:30'
    */
   readonly preferredMaintenanceWindow?: string;
 

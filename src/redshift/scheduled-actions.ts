@@ -39,15 +39,13 @@ export function scheduledAction(
     ? []
     : textProblems('schedule', expressionString, /^(cron|at)\(.+\)$/, 'events.Schedule.cron(…), or a moment as events.Schedule.expression("at(…)")'));
   const named = new Construct(scope, id);
-  const action = new redshift.CfnScheduledAction(named, 'Resource', {
+  return new redshift.CfnScheduledAction(named, 'Resource', {
     scheduledActionName: storeName(named, 63),
     schedule: expressionString,
     targetAction,
     iamRole: role.roleArn,
     enable: true,
   });
-  action.node.addDependency(role);
-  return action;
 }
 
 /** The role by which the scheduler of Redshift pauses, resumes and resizes one cluster. */

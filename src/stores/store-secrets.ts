@@ -1,4 +1,4 @@
-import { Stack, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { keyArnOf } from '../keys/serving';
 
@@ -21,7 +21,7 @@ export interface Password {
  */
 export function passwordSecret(scope: Construct, id: string, key: kms.IKeyRef, password: Password): secretsmanager.CfnSecret {
   const { description, length, username } = password;
-  return new secretsmanager.CfnSecret(scope, id, {
+  const secret = new secretsmanager.CfnSecret(scope, id, {
     description,
     kmsKeyId: keyArnOf(key),
     generateSecretString: {
@@ -30,6 +30,8 @@ export function passwordSecret(scope: Construct, id: string, key: kms.IKeyRef, p
       ...username === undefined ? {} : { secretStringTemplate: JSON.stringify({ username }), generateStringKey: 'password' },
     },
   });
+  secret.applyRemovalPolicy(RemovalPolicy.DESTROY); // it is of no use without its user
+  return secret;
 }
 
 /** Lets somebody read a secret, by IAM alone: the key lets in whom IAM lets read, through Secrets Manager. Works across stacks. */

@@ -1,8 +1,8 @@
 // What a group is when nothing is said about it but where it is.
 import { App, Stack, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { RedisAuthentication, RedisLogging, RedisUser } from '../../src';
 import { dataStack, expectClean, GROUP, HERE, KEY, LOG_GROUP, propertiesOf, SECRET, sessions, templateOf, warningsIn } from './sessions';
+import { RedisAuthentication, RedisLogging, RedisUser } from '../../src';
 
 const template = templateOf();
 const DATA_KEY = 'SessionsKey46625E21';
@@ -26,9 +26,17 @@ describe('a group of which nothing is said', () => {
     }],
     ['has its own parameter group', { CacheParameterGroupName: { Ref: 'SessionsParameterGroup1B776060' } }],
     ['leaves name, windows, network type, data tiering, restore and notification to the service', {
-      ReplicationGroupId: Match.absent(), SnapshotWindow: Match.absent(), PreferredMaintenanceWindow: Match.absent(), NetworkType: Match.absent(),
-      IpDiscovery: Match.absent(), DataTieringEnabled: Match.absent(), SnapshotName: Match.absent(), SnapshotArns: Match.absent(),
-      NotificationTopicArn: Match.absent(), GlobalReplicationGroupId: Match.absent(), NumCacheClusters: Match.absent(),
+      ReplicationGroupId: Match.absent(),
+      SnapshotWindow: Match.absent(),
+      PreferredMaintenanceWindow: Match.absent(),
+      NetworkType: Match.absent(),
+      IpDiscovery: Match.absent(),
+      DataTieringEnabled: Match.absent(),
+      SnapshotName: Match.absent(),
+      SnapshotArns: Match.absent(),
+      NotificationTopicArn: Match.absent(),
+      GlobalReplicationGroupId: Match.absent(),
+      NumCacheClusters: Match.absent(),
     }],
   ])('%s', (_, properties) => {
     template.hasResourceProperties(GROUP, properties);

@@ -1,6 +1,6 @@
 // Which engine runs, in which version.
-import { RedisEngine } from '../../src';
 import { GROUP, templateOf } from './sessions';
+import { RedisEngine } from '../../src';
 
 test.each<[string, RedisEngine, string, string, string]>([
   ['VALKEY_7_2', RedisEngine.VALKEY_7_2, 'valkey', '7.2', 'valkey7'],

@@ -1,8 +1,8 @@
 // Where slow log and engine log go.
 import { App, Stack, aws_kinesisfirehose as firehose, aws_logs as logs } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { CustomerManagedKey, EncryptedRedisGroup, RedisAuthentication, RedisLogging, RedisUser } from '../../src';
 import { dataStack, expectClean, GROUP, HERE, KEY, LOG_GROUP, propertiesOf, sessions, templateOf, vpcOf } from './sessions';
+import { CustomerManagedKey, EncryptedRedisGroup, RedisAuthentication, RedisLogging, RedisUser } from '../../src';
 
 const LOGS = ['slow-log', 'engine-log'];
 
@@ -26,7 +26,8 @@ describe('logs in CloudWatch Logs', () => {
         KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SessionsSecretsAndLogsKey'), 'Arn'] },
         RetentionInDays: 365,
       },
-      UpdateReplacePolicy: 'Retain', DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
     });
   });
 

@@ -1,7 +1,7 @@
 // Logical ids are part of the API: a changed one replaces what is live. Add to these tables; change nothing in them.
 import { aws_ec2 as ec2 } from 'aws-cdk-lib';
-import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisUser } from '../../src';
 import { Options, templateOf } from './sessions';
+import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisUser } from '../../src';
 
 /** Every logical id in a template, with its type. */
 function idsOf(options: Options, then?: (group: EncryptedRedisGroup) => void): Record<string, string> {

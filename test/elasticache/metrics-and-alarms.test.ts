@@ -1,8 +1,8 @@
 // What a group measures, node by node, and the alarms that every cache should have.
 import { Duration, Stack, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { EncryptedRedisGroup, RedisAlarmProps } from '../../src';
 import { ALARM, dataStack, Options, sessions, templateOf } from './sessions';
+import { EncryptedRedisGroup, RedisAlarmProps } from '../../src';
 
 const GROUP_REF = { Ref: 'Sessions8896A56D' };
 const node = (suffix: string) => ({ 'Fn::Join': ['', [GROUP_REF, `-${suffix}`]] });

@@ -1,8 +1,8 @@
 // What can be said of a group, and what it does.
 import { App, Duration, RemovalPolicy, aws_ec2 as ec2, aws_elasticache as elasticache, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { RedisEngine, RedisIpDiscovery, RedisNetworkType } from '../../src';
 import { count, dataStack, expectClean, GROUP, Options, propertiesOf, sessions, templateOf } from './sessions';
+import { RedisEngine, RedisIpDiscovery, RedisNetworkType } from '../../src';
 
 describe('what is said of a group is what it is', () => {
   test.each<[string, Options, Record<string, unknown>]>([

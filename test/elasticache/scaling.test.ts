@@ -1,8 +1,8 @@
 // ElastiCache adds and removes replicas and shards by itself.
 import { CfnParameter, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { EncryptedRedisGroup, RedisScalingProps } from '../../src';
 import { complaint, dataStack, sessions, templateOf } from './sessions';
+import { EncryptedRedisGroup, RedisScalingProps } from '../../src';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';

@@ -20,8 +20,12 @@ export type Options = Partial<EncryptedRedisGroupProps>;
 /** A VPC that adds nothing to the template: public and private subnets in two Availability Zones. */
 export function vpcOf(scope: Construct, attributes: Partial<ec2.VpcAttributes> = {}): ec2.IVpc {
   return ec2.Vpc.fromVpcAttributes(scope, 'Vpc', {
-    vpcId: 'vpc-1', availabilityZones: ['eu-west-1a', 'eu-west-1b'], privateSubnetIds: ['subnet-a', 'subnet-b'], privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
-    publicSubnetIds: ['subnet-c', 'subnet-d'], publicSubnetRouteTableIds: ['rtb-c', 'rtb-d'],
+    vpcId: 'vpc-1',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    privateSubnetIds: ['subnet-a', 'subnet-b'],
+    privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
+    publicSubnetIds: ['subnet-c', 'subnet-d'],
+    publicSubnetRouteTableIds: ['rtb-c', 'rtb-d'],
     ...attributes,
   });
 }
