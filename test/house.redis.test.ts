@@ -6,8 +6,8 @@ import {
 } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import {
-  CmkGuard, CustomerManagedKey, EncryptedRedisGroup, EncryptedRedisGroupProps, KeyUse, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisLogging, RedisNetworkType,
-  RedisSnapshotSource, RedisUser, Verdict,
+  CmkGuard, CustomerManagedKey, EncryptedRedisGroup, EncryptedRedisGroupProps, KeyUse, RedisAuthentication, RedisEngine, RedisIpDiscovery,
+  RedisLogging, RedisNetworkType, RedisSnapshotSource, RedisUser, Verdict,
 } from '../src';
 
 type Given<T> = (stack: Stack, id: string) => T;
@@ -33,12 +33,14 @@ const AUTHENTICATION: fc.Arbitrary<Given<RedisAuthentication>> = fc.oneof(
 );
 
 const LOGGING: fc.Arbitrary<Given<RedisLogging>> = fc.oneof(
-  fc.constantFrom(undefined, logs.RetentionDays.ONE_DAY, logs.RetentionDays.INFINITE).map((retention) => () => RedisLogging.toCloudWatch({ retention })),
+  fc.constantFrom(undefined, logs.RetentionDays.ONE_DAY, logs.RetentionDays.INFINITE)
+    .map((retention) => () => RedisLogging.toCloudWatch({ retention })),
   fc.constant((stack: Stack) => RedisLogging.toFirehose(new firehose.CfnDeliveryStream(stack, 'Stream', { deliveryStreamName: 'aws-logs' }))),
 );
 
 const NETWORKS: Partial<EncryptedRedisGroupProps>[] = [
-  {}, { networkType: RedisNetworkType.IPV4, ipDiscovery: RedisIpDiscovery.IPV4 }, { networkType: RedisNetworkType.IPV6, ipDiscovery: RedisIpDiscovery.IPV6 },
+  {}, { networkType: RedisNetworkType.IPV4, ipDiscovery: RedisIpDiscovery.IPV4 },
+  { networkType: RedisNetworkType.IPV6, ipDiscovery: RedisIpDiscovery.IPV6 },
   { networkType: RedisNetworkType.DUAL_STACK, ipDiscovery: RedisIpDiscovery.IPV6 }, { networkType: RedisNetworkType.DUAL_STACK },
 ];
 

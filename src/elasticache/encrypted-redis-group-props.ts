@@ -94,7 +94,7 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly clusterMode?: boolean;
 
   /**
-   * How many shards, 1 to 500. Changed in place, by online resharding.
+   * How many shards, 1 to 250, and no more than 500 nodes in all. Changed in place, by online resharding.
    *
    * @default 1
    */
@@ -200,8 +200,8 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly notificationTopic?: sns.ITopicRef;
 
   /**
-   * The global datastore that this group joins as a secondary. Engine, node type, shards and parameters are then those of its primary; the key is its
-   * own. Changing it **replaces** the group.
+   * The global datastore that this group joins as a secondary. Node type and parameters are then those of its primary, and not taken here; say
+   * `engine`, `clusterMode` and `shards` as they are there. The key is its own. Changing it **replaces** the group.
    *
    * @default - a group of its own
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html (read 2026-11-22)
@@ -209,7 +209,8 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly globalReplicationGroupId?: string;
 
   /**
-   * What happens to the group when it leaves the stack, or the stack goes. The key stays in any case.
+   * What happens to the group when it leaves the stack, or the stack goes. The keys stay in any case; with RETAIN everything else that the group stands on
+   * stays too.
    *
    * @default RemovalPolicy.SNAPSHOT
    */

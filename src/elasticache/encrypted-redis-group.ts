@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { EncryptedRedisGroupProps } from './encrypted-redis-group-props';
 import { groupAlarms, RedisAlarmProps } from './group-alarms';
 import { GroupMetrics } from './group-metrics';
-import { groupProblems, shardsOf } from './group-problems';
+import { groupProblems, replicasOf, shardsOf } from './group-problems';
 import { DEFAULT_PORT, groupResource, isClustered } from './group-resource';
 import { RedisScalingProps, scaling } from './group-scaling';
 import { BoundAuthentication, RedisAuthentication } from './redis-authentication';
@@ -15,6 +15,8 @@ import { RedisEngine } from './redis-engine';
 import { RedisLogging } from './redis-logging';
 import { KeyUse } from '../keys/key-use';
 import { refuse } from '../private/bad-input';
+import { contradictions, either } from '../private/problems';
+import { keepParts } from '../stores/kept-parts';
 import { StoreEndpoint } from '../stores/store-endpoint';
 import { storeKeys } from '../stores/store-keys';
 import { storeName } from '../stores/store-name';
@@ -89,7 +91,8 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
     const engine = props.engine ?? RedisEngine.VALKEY_8_2;
     const authentication = props.authentication ?? RedisAuthentication.users();
     const logging = props.logging ?? RedisLogging.toCloudWatch();
-    const name = props.replicationGroupId ?? storeName(this, 40);
+    // The key names the log groups: by a token, its policy could end in a circle.
+    const name = props.replicationGroupId === undefined || Token.isUnresolved(props.replicationGroupId) ? storeName(this, 40) : props.replicationGroupId;
     const logGroups = logging._logGroupNames(name);
     const keys = storeKeys(this, props, [KeyUse.elastiCache()], [
       ...authentication._hasSecrets() ? [KeyUse.secrets()] : [],
@@ -108,6 +111,8 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
       authentication: this.authentication,
       logs: logging._bind(this, name, keys.secretsAndLogsKey),
     });
+
+    keepParts(this, props.removalPolicy);
 
     const group = this.cfnReplicationGroup;
     this.replicationGroupId = group.ref;
@@ -151,8 +156,8 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
     const { secretArns } = this.authentication;
     const names = Object.keys(secretArns).filter((it) => it !== 'default');
     const name = userName ?? (names.length === 1 ? names[0] : undefined);
-    if (name === undefined || !(name in secretArns)) {
-      refuse(`The secret of "${this.node.path}"`, [`\`userName\` takes a user with a password: ${names.map((it) => `"${it}"`).join(', ') || 'there is none'}. Got ${JSON.stringify(userName)}.`]);
+    if (name === undefined || !Object.hasOwn(secretArns, name)) {
+      refuse(`The secret of "${this.node.path}"`, [`\`userName\` takes a user with a password, ${either(names)}. Got ${JSON.stringify(userName)}.`], 'cannot be found');
     }
     const id = `SecretOf${name}`;
     return this.node.tryFindChild(id) as secretsmanager.ISecret | undefined ?? secretUnder(this, id, secretArns[name!], this.secretsAndLogsKey);
@@ -167,6 +172,10 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Getting-Started.html (read 2026-11-22)
    */
   public addGlobalDatastore(id: string, suffix: string): elasticache.CfnGlobalReplicationGroup {
+    refuse(`Global datastore "${this.node.path}/${id}"`, contradictions(
+      [this.cfnReplicationGroup.globalReplicationGroupId !== undefined, '`globalReplicationGroupId` makes this group a secondary of another datastore. Add the datastore to its primary.'],
+      [/^cache\.t/.test(this.cfnReplicationGroup.cacheNodeType ?? ''), `\`nodeType\` takes no burstable nodes in a global datastore. Got "${this.cfnReplicationGroup.cacheNodeType}"; use "cache.m7g.large".`],
+    ));
     return new elasticache.CfnGlobalReplicationGroup(this, id, {
       globalReplicationGroupIdSuffix: suffix,
       automaticFailoverEnabled: true,
@@ -205,8 +214,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
 
   /** As many as are known of: a number that is a token stands for one. */
   private nodes(props: EncryptedRedisGroupProps): string[] {
-    const replicas = props.replicasPerShard === undefined || Token.isUnresolved(props.replicasPerShard) ? 1 : props.replicasPerShard;
-    const members = Array.from({ length: replicas + 1 }, (_, i) => String(i + 1).padStart(3, '0'));
+    const members = Array.from({ length: replicasOf(props) + 1 }, (_, i) => String(i + 1).padStart(3, '0'));
     if (!this.clustered) return members.map((member) => `${this.replicationGroupId}-${member}`);
     const shards = Array.from({ length: shardsOf(props) }, (_, i) => String(i + 1).padStart(4, '0'));
     return shards.flatMap((shard) => members.map((member) => `${this.replicationGroupId}-${shard}-${member}`));

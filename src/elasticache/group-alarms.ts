@@ -1,5 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { GroupMetrics } from './group-metrics';
+import { refuse } from '../private/bad-input';
+import { numberProblems } from '../private/problems';
 
 /**
  * The alarms that every cache should have.
@@ -51,6 +53,10 @@ export interface RedisAlarmProps {
 /** Engine, memory, evictions, replicas and clients. */
 export function groupAlarms(group: GroupMetrics, props: RedisAlarmProps): cloudwatch.Alarm[] {
   const path = group.node.path;
+  refuse(`Alarms of "${path}"`, [
+    ...numberProblems('engineCpuThreshold', props.engineCpuThreshold, 1, 100, ' of percent'),
+    ...numberProblems('memoryThreshold', props.memoryThreshold, 1, 100, ' of percent'),
+  ]);
   const alarms = ([
     ['EngineCpu', 'EngineCPUUtilization', cloudwatch.Stats.AVERAGE, props.engineCpuThreshold ?? 90, 3, 'has had no processor time to spare for a quarter of an hour'],
     ['Memory', 'DatabaseMemoryUsagePercentage', cloudwatch.Stats.AVERAGE, props.memoryThreshold ?? 80, 1, 'is running out of memory'],

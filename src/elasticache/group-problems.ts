@@ -1,8 +1,8 @@
 // Says all that is wrong with the props of a replication group, before any of it is built.
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { EncryptedRedisGroupProps } from './encrypted-redis-group-props';
-import { contradictions, dayProblems, numberProblems, passwordProblems, textProblems, weeklyWindowProblems } from '../private/problems';
+import { EncryptedRedisGroupProps, RedisIpDiscovery, RedisNetworkType } from './encrypted-redis-group-props';
+import { contradictions, dailyWindowProblems, dayProblems, numberProblems, passwordProblems, textProblems, weeklyWindowProblems } from '../private/problems';
 import { storeKeyProblems } from '../stores/store-keys';
 import { networkProblems } from '../stores/store-network';
 
@@ -10,7 +10,7 @@ import { networkProblems } from '../stores/store-network';
 const WITHOUT_ENCRYPTION = /^cache\.(t1|t2|m1|m2|m3|c1|r3)\./;
 
 /** What a secondary of a global datastore has from its primary. */
-const OF_THE_PRIMARY = ['engine', 'nodeType', 'shards', 'clusterMode', 'parameters', 'restoreFrom', 'dataTiering'] as const;
+const OF_THE_PRIMARY = ['nodeType', 'parameters', 'restoreFrom', 'dataTiering'] as const;
 
 export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps): string[] {
   const { restoreFrom, nodeType } = props;
@@ -18,23 +18,28 @@ export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps)
   return [
     ...passwordProblems(props, 'set `authentication`, which generates passwords and keeps them in Secrets Manager'),
     ...storeKeyProblems(scope, props),
-    ...networkProblems(props),
+    ...networkProblems(props, { subnetsGiven: props.subnetGroup !== undefined }),
     ...props.engine?._problems() ?? [],
     ...props.authentication?._problems() ?? [],
     ...textProblems('replicationGroupId', props.replicationGroupId, /^(?!.*--)(?!.*-$)[a-z][a-z0-9-]{0,39}$/,
       'up to 40 lower-case letters, digits and single hyphens, beginning with a letter'),
     ...nodeTypeProblems(nodeType),
-    ...numberProblems('shards', props.shards, 1, 500),
+    ...numberProblems('shards', props.shards, 1, MOST_NODES / 2),
     ...numberProblems('replicasPerShard', props.replicasPerShard, 1, 5),
     ...numberProblems('port', props.port, 1, 65535),
     ...dayProblems('snapshotRetention', props.snapshotRetention, 15, 35),
-    ...textProblems('snapshotWindow', props.snapshotWindow, /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'a daily window in UTC, such as "03:00-04:00"'),
-    ...weeklyWindowProblems('preferredMaintenanceWindow', props.preferredMaintenanceWindow),
+    ...dailyWindowProblems('snapshotWindow', props.snapshotWindow, 60),
+    ...weeklyWindowProblems('preferredMaintenanceWindow', props.preferredMaintenanceWindow, 60),
     ...contradictions(
       [props.subnetGroup !== undefined && props.vpcSubnets !== undefined, '`subnetGroup` says which subnets, so `vpcSubnets` has nothing to do. Leave out one of the two.'],
       [props.clusterMode === false && shardsOf(props) > 1, `\`clusterMode\` false takes one shard. Got \`shards\` ${props.shards}; leave out one of the two.`],
       [props.dataTiering === true && hasDisks(nodeType) === false, `\`dataTiering\` takes nodes of type r6gd. Got "${nodeType ?? DEFAULT_NODE_TYPE}"; set \`nodeType: 'cache.r6gd.xlarge'\`.`],
       [props.dataTiering === false && hasDisks(nodeType) === true, `\`dataTiering\` cannot be off on nodes of type r6gd. Got "${nodeType}"; leave out one of the two.`],
+      [nodesOf(props) > MOST_NODES && shardsOf(props) <= MOST_NODES / 2,
+        `\`shards\` and \`replicasPerShard\` make ${MOST_NODES} nodes at most. Got ${nodesOf(props)}, from ${props.shards} shards of one primary and ${props.replicasPerShard} replicas each.`],
+      ['cluster-enabled' in (props.parameters ?? {}), '`parameters` may not set cluster-enabled: set `clusterMode`.'],
+      [hasNone(props.ipDiscovery, props.networkType), `\`ipDiscovery\` takes a version that \`networkType\` has. Got "${props.ipDiscovery}" on "${props.networkType ?? RedisNetworkType.IPV4}"; set \`networkType: RedisNetworkType.DUAL_STACK\`.`],
+      [restoreFrom?.rdbFileArns?.length === 0, '`restoreFrom.rdbFileArns` is empty. Name at least one file, or leave it out.'],
       [restoreFrom !== undefined && (restoreFrom.snapshotName === undefined) === (restoreFrom.rdbFileArns === undefined),
         '`restoreFrom` takes either `snapshotName` or `rdbFileArns`. Set one of the two.'],
       [props.globalReplicationGroupId !== undefined && given.length > 0,
@@ -45,6 +50,25 @@ export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps)
 
 /** What the nodes are, unless told otherwise. */
 export const DEFAULT_NODE_TYPE = 'cache.m7g.large';
+
+/** How many nodes a group may have: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.Components.html (read 2026-11-22). */
+const MOST_NODES = 500;
+
+/** How many nodes are known of. */
+function nodesOf(props: EncryptedRedisGroupProps): number {
+  return shardsOf(props) * (replicasOf(props) + 1);
+}
+
+/** How many replicas of each shard are known of. */
+export function replicasOf({ replicasPerShard }: EncryptedRedisGroupProps): number {
+  return replicasPerShard === undefined || Token.isUnresolved(replicasPerShard) ? 1 : replicasPerShard;
+}
+
+/** Whether clients are told of addresses that there are none of. */
+function hasNone(discovery: RedisIpDiscovery | undefined, network = RedisNetworkType.IPV4): boolean {
+  const versions: string[] = network === RedisNetworkType.DUAL_STACK ? Object.values(RedisIpDiscovery) : [network];
+  return discovery !== undefined && !Token.isUnresolved(network) && !Token.isUnresolved(discovery) && !versions.includes(discovery);
+}
 
 /** How many shards are known of. */
 export function shardsOf({ shards }: EncryptedRedisGroupProps): number {

@@ -1,4 +1,4 @@
-import { aws_applicationautoscaling as autoscaling } from 'aws-cdk-lib';
+import { Stack, Token, aws_applicationautoscaling as autoscaling, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
 import { numberProblems } from '../private/problems';
@@ -28,7 +28,7 @@ export interface RedisScalingProps {
 /** What scales, and what is watched for it. */
 export const SCALED = {
   Replicas: { dimension: 'Replicas', most: 5, metric: autoscaling.PredefinedMetric.ELASTICACHE_REPLICA_ENGINE_CPU_UTILIZATION },
-  Shards: { dimension: 'NodeGroups', most: 500, metric: autoscaling.PredefinedMetric.ELASTICACHE_PRIMARY_ENGINE_CPU_UTILIZATION },
+  Shards: { dimension: 'NodeGroups', most: 250, metric: autoscaling.PredefinedMetric.ELASTICACHE_PRIMARY_ENGINE_CPU_UTILIZATION },
 } as const;
 
 export function scaling(
@@ -39,16 +39,29 @@ export function scaling(
     ...clustered ? [] : ['`clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.'],
     ...numberProblems('minCapacity', props.minCapacity, 1, most),
     ...numberProblems('maxCapacity', props.maxCapacity, 1, most),
-    ...props.minCapacity > props.maxCapacity ? [`\`minCapacity\` takes at most \`maxCapacity\`. Got ${props.minCapacity} and ${props.maxCapacity}.`] : [],
+    ...known(props.minCapacity) && known(props.maxCapacity) && props.minCapacity > props.maxCapacity ? [`\`minCapacity\` takes at most \`maxCapacity\`. Got ${props.minCapacity} and ${props.maxCapacity}.`] : [],
     ...numberProblems('targetCpuUtilization', props.targetCpuUtilization, 35, 70),
-  ]);
+  ], 'cannot be set');
   const target = new autoscaling.ScalableTarget(scope, `${what}Scaling`, {
     serviceNamespace: autoscaling.ServiceNamespace.ELASTICACHE,
     resourceId: `replication-group/${replicationGroupId}`,
     scalableDimension: `elasticache:replication-group:${dimension}`,
     minCapacity: props.minCapacity,
     maxCapacity: props.maxCapacity,
+    role: serviceLinkedRole(scope),
   });
   target.scaleToTrackMetric('Cpu', { predefinedMetric: metric, targetValue: props.targetCpuUtilization ?? 60 });
   return target;
+}
+
+function known(value: number): boolean {
+  return !Token.isUnresolved(value);
+}
+
+/** Application Auto Scaling takes this role and no other: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html. */
+function serviceLinkedRole(scope: Construct): iam.IRole {
+  const { partition, account } = Stack.of(scope);
+  const name = 'elasticache.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ElastiCacheRG';
+  return scope.node.tryFindChild('ScalingRole') as iam.IRole | undefined
+    ?? iam.Role.fromRoleArn(scope, 'ScalingRole', `arn:${partition}:iam::${account}:role/aws-service-role/${name}`, { mutable: false });
 }

@@ -2,6 +2,8 @@ import { SecretValue, Stack, Token, aws_elasticache as elasticache, aws_iam as i
 import { Construct } from 'constructs';
 import { RedisEngine } from './redis-engine';
 import { RedisUser } from './redis-user';
+import { refuse } from '../private/bad-input';
+import { either } from '../private/problems';
 import { storeName } from '../stores/store-name';
 import { passwordSecret, readSecret } from '../stores/store-secrets';
 
@@ -91,8 +93,8 @@ class Users extends RedisAuthentication {
     const users = new Construct(scope, 'Users');
     // Redis OSS has everybody who does not say who they are log in as `default`, which is on unless the group names it. Nobody has its password.
     const all = engine.name === 'redis' ? [RedisUser.withPassword('default', { accessString: 'off ~* -@all' }), ...this.users] : this.users;
-    const made = all.map((user, i) => this.user(users, Token.isUnresolved(user.userName) ? `${i}` : user.userName, user, engine, key));
-    const group = new elasticache.CfnUserGroup(users, 'Group', {
+    const made = all.map((user, i) => this.user(users, Token.isUnresolved(user.userName) ? `#${i}` : user.userName, user, engine, key));
+    const group = new elasticache.CfnUserGroup(scope, 'UserGroup', {
       engine: engine.name,
       userGroupId: storeName(users, 40),
       userIds: made.map(({ resource }) => resource.ref),
@@ -101,7 +103,10 @@ class Users extends RedisAuthentication {
       properties: { userGroupIds: [group.ref] },
       secretArns: Object.fromEntries(made.flatMap(({ user, secretArn }) => secretArn ? [[user.userName, secretArn]] : [])),
       grantConnect: (grantee, replicationGroupArn, userName) => {
-        const { resource, secretArn } = made.find(({ user }) => user.userName === userName) ?? made[made.length - this.users.length];
+        const offered = made.slice(-this.users.length);
+        const one = userName === undefined ? offered[0] : offered.find(({ user }) => user.userName === userName);
+        if (!one) refuse(`The grant on "${scope.node.path}"`, [`\`userName\` takes ${either(offered.map(({ user }) => user.userName))}. Got "${userName}".`], 'cannot be made');
+        const { resource, secretArn } = one!;
         return secretArn
           ? readSecret(secretArn, key, grantee, scope)
           : iam.Grant.addToPrincipal({ grantee, actions: ['elasticache:Connect'], resourceArns: [replicationGroupArn, resource.attrArn] });

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Fn, Token } from 'aws-cdk-lib';
 import { textProblems } from '../private/problems';
 
 /**
@@ -36,17 +36,17 @@ export class RedisEngine {
    * @param parameterGroupFamily the family of its parameter groups; left out, `valkey` and the major version
    */
   public static valkey(version: string, parameterGroupFamily?: string): RedisEngine {
-    return new RedisEngine('valkey', version, parameterGroupFamily ?? `valkey${version.split('.')[0]}`);
+    return new RedisEngine('valkey', version, parameterGroupFamily ?? `valkey${majorOf(version)}`);
   }
 
   /**
    * Redis OSS in a version that has no name here.
    *
    * @param version 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log
-   * @param parameterGroupFamily the family of its parameter groups; left out, `redis6.x` or `redis7`
+   * @param parameterGroupFamily the family of its parameter groups; left out, `redis6.x` or `redis7`, and the latter for a version that is a token
    */
   public static redis(version: string, parameterGroupFamily?: string): RedisEngine {
-    return new RedisEngine('redis', version, parameterGroupFamily ?? (version.startsWith('6') ? 'redis6.x' : `redis${version.split('.')[0]}`));
+    return new RedisEngine('redis', version, parameterGroupFamily ?? (version.startsWith('6') ? 'redis6.x' : `redis${majorOf(version)}`));
   }
 
   /**
@@ -84,4 +84,8 @@ export class RedisEngine {
     if (major > oldest || (major === oldest && !(minor < oldestMinor))) return [];
     return [`\`engine\` takes Valkey 7.2 or newer, or Redis OSS 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log. Got ${this.name} ${this.version}.`];
   }
+}
+
+function majorOf(version: string): string {
+  return Token.isUnresolved(version) ? Fn.select(0, Fn.split('.', version)) : version.split('.')[0];
 }

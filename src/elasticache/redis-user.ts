@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import { textProblems } from '../private/problems';
 
 /** Everything but administering the engine, plus INFO, which clients ask for to find out whom they talk to. */
@@ -69,12 +68,12 @@ export class RedisUser {
    * @internal
    */
   public _problems(): string[] {
-    const password = !Token.isUnresolved(this.accessString) && /(^|\s)[><#!]/.test(this.accessString);
+    const password = /(^|\s)([><#!]|nopass\b|resetpass\b)/.test(this.accessString);
     return [
       ...this.hasPassword
         ? textProblems('userName', this.userName, /^(?!default$)[\w-]{1,40}$/, 'up to 40 letters, digits, "_" and "-", and not "default"')
         : textProblems('userName', this.userName, /^(?!default$)[a-z][a-z0-9-]{0,39}$/, 'up to 40 lower-case letters, digits and hyphens, beginning with a letter, and not "default"'),
-      ...password ? [`\`accessString\` of user "${this.userName}" holds a password, which would end in the template. Leave it out: the password is generated.`] : [],
+      ...password ? [`\`accessString\` of user "${this.userName}" says something of passwords: they are generated, and what stands there ends in the template. Leave it out.`] : [],
     ];
   }
 }

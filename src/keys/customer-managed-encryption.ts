@@ -54,7 +54,7 @@ export class CustomerManagedEncryption extends Mixin {
     const type = typeOf(construct);
     if (!type) return;
     const resource = construct as CfnResource;
-    refuse(`CustomerManagedEncryption of "${resource.node.path}"`, keyProblems('key', this.key, resource));
+    refuse(`CustomerManagedEncryption of "${resource.node.path}"`, keyProblems('key', this.key, resource), 'cannot be applied');
     letServe(this.key, resource, USES[type.resourceType]());
     if (type.switchProperty) set(resource, type.switchProperty, true);
     set(resource, type.keyProperty!, keyArnOf(this.key));

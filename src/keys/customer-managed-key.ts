@@ -94,7 +94,16 @@ export class CustomerManagedKey extends kms.Key {
    * @param use what the key is for
    */
   public addUse(use: KeyUse): void {
-    for (const statement of notYetWritten(this, use.statements(this))) this.addToResourcePolicy(statement);
+    this._serve(use, this);
+  }
+
+  /**
+   * Lets the key serve callers of the account and Region that a construct is in.
+   *
+   * @internal
+   */
+  public _serve(use: KeyUse, scope: Construct): void {
+    for (const statement of notYetWritten(this, use.statements(scope))) this.addToResourcePolicy(statement);
   }
 
   /**

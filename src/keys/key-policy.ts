@@ -74,7 +74,7 @@ export class KeyPolicy {
   public logGroups(names: string[]): iam.PolicyStatement {
     const arns = names.map((name) => `arn:${this.partition}:logs:${this.region}:${this.account}:log-group:${name}`);
     return this.allow('CloudWatchLogsUse', [new iam.ServicePrincipal(this.service('logs'))], CRYPTOGRAPHY, {
-      ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns },
+      [names.some((it) => it.includes('*')) ? 'ArnLike' : 'ArnEquals']: { 'kms:EncryptionContext:aws:logs:arn': arns.length === 1 ? arns[0] : arns },
     });
   }
 

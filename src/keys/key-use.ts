@@ -62,14 +62,15 @@ export class KeyUse {
   /**
    * Log groups of Amazon CloudWatch Logs: the service encrypts these groups and no other, and those who may read them may have them decrypted.
    *
-   * @param logGroupNames the names of the log groups, in full: the key policy of a group that takes its name from CloudFormation would go in a circle
+   * @param logGroupNames the names of the log groups: the key policy of a group that takes its name from CloudFormation would go in a circle. A `*`
+   *   stands for any text; Security Hub's KMS.5 wants none
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (read 2026-11-22)
    */
   public static logGroups(...logGroupNames: string[]): KeyUse {
-    const wrong = logGroupNames.filter((name) => !Token.isUnresolved(name) && !/^[\w./#-]{1,512}$/.test(name));
+    const wrong = logGroupNames.filter((name) => !Token.isUnresolved(name) && !/^[\w./#*-]{1,512}$/.test(name));
     refuse('KeyUse.logGroups', [
       ...logGroupNames.length === 0 ? ['`logGroupNames` is empty. Name each log group that the key is to encrypt.'] : [],
-      ...wrong.map((name) => `\`logGroupNames\` takes names of log groups, without wildcards. Got "${name}".`),
+      ...wrong.map((name) => `\`logGroupNames\` takes names of log groups. Got "${name}".`),
     ]);
     return new KeyUse((policy) => [policy.logGroups(logGroupNames), policy.use('LogReaders', ['logs'])]);
   }

@@ -12,7 +12,7 @@ export function keyProblems(prop: string, key: kms.IKeyRef | undefined, scope: C
   if (key === undefined) return [];
   const alias = aliasName(key, scope);
   if (alias?.startsWith(RESERVED_ALIAS)) {
-    return [`\`${prop}\` takes a key that you control. Got "${alias}", a key that AWS manages; leave \`${prop}\` out, or pass a CustomerManagedKey.`];
+    return [`\`${prop}\` takes a key that you control. Got "${alias}", a key that AWS manages; pass a CustomerManagedKey.`];
   }
   if (alias !== undefined) {
     return [`\`${prop}\` takes a key, not an alias, which can be pointed at another key later. Got "${alias}"; pass kms.Key.fromLookup(this, 'Key', { aliasName: '${alias}' }).`];
@@ -31,7 +31,8 @@ export function keyArnOf(key: kms.IKeyRef): string {
 /** Lets a key serve what is in the stack of a construct. */
 export function letServe(key: kms.IKeyRef, scope: Construct, ...uses: KeyUse[]): void {
   const target = itself(key);
-  if (CustomerManagedKey.isCustomerManagedKey(target)) return uses.forEach((use) => target.addUse(use));
+  const callers = isOfAnotherAccount(target, scope) ? scope : target as Construct; // the key's own stack says the same, and may say it in other words
+  if (CustomerManagedKey.isCustomerManagedKey(target)) return uses.forEach((use) => target._serve(use, callers));
   if (hasPolicyOfKms(target)) return;
   const policy = iam.ResourceWithPolicies.of(target);
   const lacking = notYetWritten(target, uses.flatMap((use) => use.statements(scope)));
@@ -40,6 +41,11 @@ export function letServe(key: kms.IKeyRef, scope: Construct, ...uses: KeyUse[]):
     'cdk-cmk-guard:keyPolicyNotWritten',
     `The policy of KMS key "${key.node.path}" is not for this construct to write. "${scope.node.path}" needs these statements in it, if it does not have their like:\n${pasteable(uses, scope)}`,
   );
+}
+
+function isOfAnotherAccount({ env }: kms.IKeyRef, scope: Construct): boolean {
+  const here = Stack.of(scope).account;
+  return !Token.isUnresolved(env.account) && !Token.isUnresolved(here) && env.account !== here;
 }
 
 /** A key without a policy gets that of KMS, by which IAM of the account decides everything. A statement of ours would take its place. */

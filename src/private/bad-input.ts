@@ -1,7 +1,7 @@
 /** Refuses bad input with everything that is wrong about it, before anything is built. */
-export function refuse(what: string, problems: readonly string[]): void {
+export function refuse(what: string, problems: readonly string[], cannot = 'cannot be created'): void {
   if (problems.length === 0) return;
-  throw new Error(`${what} cannot be created:\n${problems.map((it) => `  - ${it}`).join('\n')}`);
+  throw new Error(`${what} ${cannot}:\n${problems.map((it) => `  - ${it}`).join('\n')}`);
 }
 
 /** The names that are most like a misspelt one, as the end of a message. */

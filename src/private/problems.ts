@@ -9,8 +9,9 @@ export function numberProblems(prop: string, value: number | undefined, min: num
 
 /** Whole days within a range. */
 export function dayProblems(prop: string, value: Duration | undefined, min: number, max: number): string[] {
-  if (value === undefined || value.isUnresolved()) return [];
-  return numberProblems(prop, value.toDays({ integral: false }), min, max, ' of days');
+  if (value === undefined) return [];
+  if (!value.isUnresolved()) return numberProblems(prop, value.toDays({ integral: false }), min, max, ' of days');
+  return value.unitLabel() === 'days' ? [] : [`\`${prop}\` takes a token of days: other units cannot be converted before deployment. Got ${value.unitLabel()}.`];
 }
 
 /** Text of a certain form. */
@@ -19,12 +20,32 @@ export function textProblems(prop: string, value: string | undefined, form: RegE
   return [`\`${prop}\` takes ${takes}. Got "${value}".`];
 }
 
-const MOMENT = '(mon|tue|wed|thu|fri|sat|sun):([01]\\d|2[0-3]):[0-5]\\d';
-const WEEKLY_WINDOW = new RegExp(`^${MOMENT}-${MOMENT}$`, 'i');
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
+const DAILY = new RegExp(`^${TIME}-${TIME}$`);
+const WEEKLY = new RegExp(`^(${DAYS.join('|')}):${TIME}-(${DAYS.join('|')}):${TIME}$`, 'i');
 
-/** A window in the week. */
-export function weeklyWindowProblems(prop: string, value: string | undefined): string[] {
-  return textProblems(prop, value, WEEKLY_WINDOW, 'a weekly window in UTC, such as "sun:04:00-sun:05:00"');
+/** A window in the day, of so many minutes at least. */
+export function dailyWindowProblems(prop: string, value: string | undefined, minutes: number): string[] {
+  return windowProblems(prop, value, DAILY, minutes, 24 * 60, 'a daily window in UTC, such as "03:00-04:00"');
+}
+
+/** A window in the week, of so many minutes at least. */
+export function weeklyWindowProblems(prop: string, value: string | undefined, minutes: number): string[] {
+  return windowProblems(prop, value, WEEKLY, minutes, 7 * 24 * 60, 'a weekly window in UTC, such as "sun:04:00-sun:05:00"');
+}
+
+function windowProblems(prop: string, value: string | undefined, form: RegExp, minutes: number, cycle: number, takes: string): string[] {
+  const malformed = textProblems(prop, value, form, takes);
+  if (value === undefined || Token.isUnresolved(value) || malformed.length > 0) return malformed;
+  const [start, end] = value.toLowerCase().split('-').map(minuteOf);
+  return (end - start + cycle) % cycle >= minutes ? [] : [`\`${prop}\` takes a window of ${minutes} minutes at least. Got "${value}".`];
+}
+
+/** The minute in its day or week. */
+function minuteOf(moment: string): number {
+  const [minute, hour, day = DAYS[0]] = moment.split(':').reverse();
+  return DAYS.indexOf(day) * 24 * 60 + Number(hour) * 60 + Number(minute);
 }
 
 /** What cannot be had together. */
@@ -38,4 +59,9 @@ const PASSWORD_PROPS = ['masterUserPassword', 'masterPassword', 'masterUser', 'a
 /** A password where none belongs: it would end in the template. */
 export function passwordProblems(props: object, instead: string): string[] {
   return PASSWORD_PROPS.filter((it) => it in props).map((it) => `\`${it}\` is not taken: a password in the code ends in the template. Leave it out; ${instead}.`);
+}
+
+/** One of several names, in a sentence. */
+export function either(names: string[]): string {
+  return names.length === 0 ? 'none: there is none' : names.map((it) => `"${it}"`).join(' or ');
 }

@@ -1,4 +1,8 @@
-import { CfnResource, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_redshift as redshift, aws_s3 as s3 } from 'aws-cdk-lib';
+import {
+  Annotations, CfnResource, RemovalPolicy, Stack, Token,
+  aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_redshift as redshift, aws_s3 as s3,
+  region_info,
+} from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 
 /**
@@ -45,7 +49,8 @@ export abstract class AuditLogging {
    * To a bucket of Amazon S3, whose policy lets Redshift write. Redshift cannot write into a bucket that encrypts with AWS KMS, nor into one with
    * Object Lock: the cluster refuses both, as far as it can see the bucket. So these logs are under keys that Amazon S3 manages.
    *
-   * @param bucket a bucket of this app, or an imported one, whose policy then has to let `redshift.amazonaws.com` call `s3:PutObject` and `s3:GetBucketAcl`
+   * @param bucket a bucket of this app, or an imported one, whose policy you write: a warning says what it needs.
+   *   In a Region that accounts have to opt in to, give the stack its Region: Redshift then has another name there
    * @param options where in the bucket
    */
   public static toBucket(bucket: s3.IBucket, options: BucketAuditLoggingOptions = {}): AuditLogging {
@@ -120,6 +125,7 @@ class BucketAuditLogging extends AuditLogging {
       ...this.bucket.encryptionKey !== undefined || encryption?.includes('aws:kms')
         ? [`\`auditLogging\` takes a bucket that Amazon S3 encrypts with keys of its own: Redshift cannot write where AWS KMS encrypts. Got ${subject}. ${instead}.`]
         : [],
+      ...(this.options.prefix?.length ?? 0) > 512 && !Token.isUnresolved(this.options.prefix) ? ['`prefix` takes up to 512 characters.'] : [],
       ...cfnBucket?.objectLockEnabled === true
         ? [`\`auditLogging\` takes a bucket without Object Lock: Redshift cannot write into one. Got ${subject}. ${instead}.`]
         : [],
@@ -130,18 +136,29 @@ class BucketAuditLogging extends AuditLogging {
     return [];
   }
 
-  public _bind(): BoundAuditLogging {
-    const { policyDependable } = this.bucket.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'RedshiftAuditLogging',
-      principals: [new iam.ServicePrincipal('redshift.amazonaws.com')],
+  public _bind(scope: Construct): BoundAuditLogging {
+    const { statementAdded, policyDependable } = this.bucket.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [writer(Stack.of(scope).region)],
       actions: ['s3:PutObject', 's3:GetBucketAcl'],
       resources: [this.bucket.bucketArn, this.bucket.arnForObjects(`${this.options.prefix ?? ''}*`)],
     }));
+    if (!statementAdded) {
+      Annotations.of(scope).addWarningV2(
+        'cdk-cmk-guard:bucketPolicyNotWritten',
+        `The policy of bucket "${this.bucket.node.path}" is not for this construct to write. It has to let "${writer(Stack.of(scope).region).service}" call s3:PutObject and s3:GetBucketAcl.`,
+      );
+    }
     return {
       properties: { logDestinationType: 's3', bucketName: this.bucket.bucketName, s3KeyPrefix: this.options.prefix },
       dependencies: policyDependable ? [policyDependable] : [],
     };
   }
+}
+
+/** Redshift writes as itself; in Regions that an account has to opt in to, as itself there. */
+function writer(region: string): iam.ServicePrincipal {
+  const optIn = !Token.isUnresolved(region) && region_info.RegionInfo.get(region).isOptInRegion;
+  return new iam.ServicePrincipal(optIn ? `redshift.${region}.amazonaws.com` : 'redshift.amazonaws.com');
 }
 
 function groupName(clusterName: string, log: string): string {

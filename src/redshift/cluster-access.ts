@@ -1,7 +1,7 @@
 import { aws_ec2 as ec2, aws_redshift as redshift, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
-import { numberProblems, textProblems } from '../private/problems';
+import { contradictions, numberProblems, textProblems } from '../private/problems';
 import { storeName } from '../stores/store-name';
 
 /**
@@ -115,7 +115,7 @@ export interface RedshiftEventSubscriptionOptions {
 }
 
 /** A cluster that something is added to. */
-type NamedCluster = Construct & { readonly clusterName: string };
+type NamedCluster = Construct & { readonly clusterName: string; readonly cfnCluster: redshift.CfnCluster };
 
 export function usageLimit(cluster: NamedCluster, id: string, options: RedshiftUsageLimitOptions): redshift.CfnUsageLimit {
   refuse(`Usage limit "${cluster.node.path}/${id}"`, numberProblems('amount', options.amount, 1, Number.MAX_SAFE_INTEGER));
@@ -130,6 +130,10 @@ export function usageLimit(cluster: NamedCluster, id: string, options: RedshiftU
 }
 
 export function endpointAccess(cluster: NamedCluster, id: string, options: RedshiftEndpointAccessOptions): redshift.CfnEndpointAccess {
+  refuse(`Endpoint access "${cluster.node.path}/${id}"`, contradictions([
+    !cluster.cfnCluster.availabilityZoneRelocation && !cluster.cfnCluster.multiAz,
+    '`availabilityZoneRelocation` or `multiAz` must be true for endpoints in other VPCs. Set one of the two on the cluster.',
+  ]));
   const named = new Construct(cluster, id);
   return new redshift.CfnEndpointAccess(named, 'Resource', {
     clusterIdentifier: cluster.clusterName,

@@ -1,5 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { ClusterMetrics } from './cluster-metrics';
+import { refuse } from '../private/bad-input';
+import { numberProblems } from '../private/problems';
 
 /**
  * The alarms that every warehouse should have.
@@ -30,6 +32,10 @@ export interface RedshiftAlarmProps {
 /** Health, disk and processors. A paused cluster sends no data, which is no alarm. */
 export function clusterAlarms(cluster: ClusterMetrics, props: RedshiftAlarmProps): cloudwatch.Alarm[] {
   const { actions = [], diskSpaceUsedThreshold = 80, cpuUtilizationThreshold = 90 } = props;
+  refuse(`Alarms of "${cluster.node.path}"`, [
+    ...numberProblems('diskSpaceUsedThreshold', diskSpaceUsedThreshold, 1, 100, ' of percent'),
+    ...numberProblems('cpuUtilizationThreshold', cpuUtilizationThreshold, 1, 100, ' of percent'),
+  ]);
   const alarms = [
     cluster.metricHealthStatus().createAlarm(cluster, 'UnhealthyAlarm', {
       alarmDescription: `Redshift cluster ${cluster.node.path} does not answer. If its KMS key was disabled, it is deleted after 14 days: look at the key first.`,

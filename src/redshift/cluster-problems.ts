@@ -1,5 +1,5 @@
 // Says all that is wrong with the props of a cluster, before any of it is built.
-import { Token } from 'aws-cdk-lib';
+import { Token, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
 import { parameterProblems } from './parameters';
@@ -13,22 +13,22 @@ export function clusterProblems(scope: Construct, props: EncryptedRedshiftCluste
   return [
     ...passwordProblems(props, 'Redshift and Secrets Manager keep the admin password, and `grantAdminSecretRead` gives it to those who need it'),
     ...storeKeyProblems(scope, props),
-    ...networkProblems(props, props.publiclyAccessible),
+    ...networkProblems(props, { publicly: props.publiclyAccessible, subnetsGiven: props.subnetGroup !== undefined }),
     ...parameterProblems(props),
     ...props.auditLogging?._problems() ?? [],
     ...textProblems('clusterName', props.clusterName, /^(?!.*--)(?!.*-$)[a-z][a-z0-9-]{0,62}$/,
       '1 to 63 lower-case letters, digits and single hyphens, beginning with a letter'),
-    ...textProblems('nodeType', props.nodeType, /^(?!d[cs]\d)[a-z]+\d*\.\w+$/, 'a type of the RA3 or RG families, such as "ra3.large"'),
-    ...numberProblems('numberOfNodes', props.numberOfNodes, 1, 100),
+    ...nodeProblems(props),
     ...portProblems(props.port),
-    ...textProblems('masterUsername', props.masterUsername, /^(?!public$)[a-z_][a-z0-9_+.@-]{0,127}$/,
+    ...textProblems('masterUsername', props.masterUsername, /^(?!public$)[a-z][a-z0-9_+.@-]{0,127}$/,
       'up to 128 lower-case letters, digits and "_", "+", ".", "@", "-", beginning with a letter, and not "public"'),
-    ...textProblems('defaultDatabaseName', props.defaultDatabaseName, /^[a-z_][a-z0-9_$]{0,63}$/,
+    ...textProblems('defaultDatabaseName', props.defaultDatabaseName, /^[a-z][a-z0-9_$]{0,63}$/,
       'up to 64 lower-case letters, digits, "_" and "$", beginning with a letter'),
     ...textProblems('restoreFrom.ownerAccount', props.restoreFrom?.ownerAccount, /^\d{12}$/, 'an AWS account id of 12 digits'),
-    ...weeklyWindowProblems('preferredMaintenanceWindow', props.preferredMaintenanceWindow),
+    ...weeklyWindowProblems('preferredMaintenanceWindow', props.preferredMaintenanceWindow, 30),
     ...dayProblems('automatedSnapshotRetention', props.automatedSnapshotRetention, 7, 35),
     ...dayProblems('manualSnapshotRetention', props.manualSnapshotRetention, 1, 3653),
+    ...textProblems('deferMaintenance.start', props.deferMaintenance?.start, /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/, 'a moment in UTC, such as "2026-12-01T00:00:00Z"'),
     ...dayProblems('deferMaintenance.duration', props.deferMaintenance?.duration, 1, 45),
     ...scheduleProblems(props.snapshotSchedule),
     ...contradictions(
@@ -37,12 +37,28 @@ export function clusterProblems(scope: Construct, props: EncryptedRedshiftCluste
       [props.elasticIp !== undefined && props.availabilityZoneRelocation === true, '`availabilityZoneRelocation` cannot take an `elasticIp` along. Leave out one of the two.'],
       [props.multiAz === true && props.numberOfNodes === 1, '`multiAz` takes two nodes or more. Got `numberOfNodes` 1; leave it out, or raise it.'],
       [props.multiAz === true && props.availabilityZone !== undefined, '`multiAz` chooses its Availability Zones, so `availabilityZone` has nothing to do. Leave out one of the two.'],
-      [(props.roles?.length ?? 0) > 50, `\`roles\` takes up to 50 roles. Got ${props.roles?.length}.`],
+      [rolesOf(props).length > MOST_ROLES, `\`roles\` and \`defaultRole\` make up to ${MOST_ROLES} roles. Got ${rolesOf(props).length}.`],
     ),
   ];
 }
 
-export function portProblems(port: number | undefined): string[] {
+/** How many roles a cluster may have. */
+export const MOST_ROLES = 50;
+
+/** All roles of a cluster, each once. */
+export function rolesOf({ roles = [], defaultRole }: Pick<EncryptedRedshiftClusterProps, 'roles' | 'defaultRole'>): iam.IRole[] {
+  return [...new Set([...roles, ...defaultRole ? [defaultRole] : []])];
+}
+
+/** What is wrong with the nodes. */
+export function nodeProblems({ nodeType, numberOfNodes }: Pick<EncryptedRedshiftClusterProps, 'nodeType' | 'numberOfNodes'>): string[] {
+  return [
+    ...textProblems('nodeType', nodeType, /^(ra|rg)\d*\.\w+$/, 'a type of the RA3 or RG families, such as "ra3.large"'),
+    ...numberProblems('numberOfNodes', numberOfNodes, 1, 100),
+  ];
+}
+
+function portProblems(port: number | undefined): string[] {
   if (port === undefined || Token.isUnresolved(port) || PORTS.some(([from, to]) => Number.isInteger(port) && port >= from && port <= to)) return [];
   return [`\`port\` takes a port from ${PORTS.map((range) => range.join(' to ')).join(', or from ')}. Got ${port}.`];
 }

@@ -69,7 +69,8 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly nodeType?: string;
 
   /**
-   * How many nodes, 1 to 100. One makes a single-node cluster, which has no copy of its data on another node. Changing it resizes the cluster.
+   * How many nodes, 1 to 100. One makes a single-node cluster, which has no copy of its data on another node; a number that is known at deployment only has
+   * to be two or more. Changing it resizes the cluster.
    *
    * @default 2
    */
@@ -223,7 +224,8 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly classicResizing?: boolean;
 
   /**
-   * What happens to the cluster when it leaves the stack, or the stack goes. The key stays in any case.
+   * What happens to the cluster when it leaves the stack, or the stack goes. The keys stay in any case; with RETAIN everything else that the cluster stands
+   * on stays too.
    *
    * @default RemovalPolicy.SNAPSHOT
    */

@@ -13,7 +13,7 @@ import {
 import { clusterAlarms, RedshiftAlarmProps } from './cluster-alarms';
 import { dataApiStatements, grantStatements } from './cluster-grants';
 import { ClusterMetrics } from './cluster-metrics';
-import { clusterProblems } from './cluster-problems';
+import { clusterProblems, MOST_ROLES, nodeProblems, rolesOf } from './cluster-problems';
 import { clusterResource, DEFAULT_PORT } from './cluster-resource';
 import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
 import { parameterGroup } from './parameters';
@@ -23,6 +23,8 @@ import { SnapshotCopyOptions, snapshotCopyProblems } from './snapshot-copy-optio
 import { KeyUse } from '../keys/key-use';
 import { keyArnOf, letServe } from '../keys/serving';
 import { refuse } from '../private/bad-input';
+import { contradictions } from '../private/problems';
+import { keepParts } from '../stores/kept-parts';
 import { StoreEndpoint } from '../stores/store-endpoint';
 import { storeKeys } from '../stores/store-keys';
 import { storeName } from '../stores/store-name';
@@ -100,7 +102,8 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
 
     const clusterName = props.clusterName ?? storeName(this, 63);
     const logging = props.auditLogging ?? AuditLogging.toCloudWatch();
-    const logGroups = logging._logGroupNames(clusterName);
+    // A name that is a token comes from this stack as a rule, and in the policy of a key of another stack it would end in a circle.
+    const logGroups = logging._logGroupNames(Token.isUnresolved(clusterName) && props.secretsAndLogsKey ? '*' : clusterName);
     const keys = storeKeys(this, props, [KeyUse.redshift()], [KeyUse.adminSecret(), ...logGroups.length > 0 ? [KeyUse.logGroups(...logGroups)] : []]);
     this.encryptionKey = keys.encryptionKey;
     this.secretsAndLogsKey = keys.secretsAndLogsKey;
@@ -111,7 +114,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
 
     this.defaultDatabaseName = props.defaultDatabaseName ?? 'warehouse';
     this.cfnParameterGroup = parameterGroup(this, props);
-    this.roles = [...new Set([...props.roles ?? [], ...props.defaultRole ? [props.defaultRole] : []])];
+    this.roles = rolesOf(props);
     this.cfnCluster = clusterResource(this, props, {
       clusterName,
       databaseName: this.defaultDatabaseName,
@@ -129,6 +132,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
     this.connections = new ec2.Connections({ securityGroups, defaultPort: ec2.Port.tcp(props.port ?? DEFAULT_PORT) });
     this.adminSecret = secretUnder(this, 'AdminSecret', this.cfnCluster.attrMasterPasswordSecretArn, this.secretsAndLogsKey);
 
+    keepParts(this, props.removalPolicy);
     if (props.defaultRole) this.setDefaultRole(props.defaultRole);
     if (props.snapshotSchedule) this.setSnapshotSchedule(props.snapshotSchedule);
   }
@@ -147,6 +151,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
    */
   public addRole(role: iam.IRole): void {
     if (this.roles.includes(role)) return;
+    refuse(`Role "${role.node.path}" of "${this.node.path}"`, contradictions([this.roles.length >= MOST_ROLES, `\`role\` would be one more than ${MOST_ROLES}. Take one away first.`]), 'cannot be added');
     this.roles.push(role);
     this.cfnCluster.iamRoles = this.roles.map((it) => it.roleArn);
   }
@@ -220,8 +225,11 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
    * @param options the shape
    */
   public scheduleResize(id: string, schedule: events.Schedule, options: RedshiftResizeOptions): redshift.CfnScheduledAction {
+    const { numberOfNodes } = options;
+    refuse(`Scheduled resize "${this.node.path}/${id}"`, nodeProblems(options));
+    const clusterType = numberOfNodes === undefined ? undefined : numberOfNodes === 1 ? 'single-node' : 'multi-node';
     return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), {
-      resizeCluster: { clusterIdentifier: this.clusterName, ...options },
+      resizeCluster: { clusterIdentifier: this.clusterName, clusterType, ...options },
     });
   }
 

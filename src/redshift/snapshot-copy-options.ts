@@ -15,9 +15,14 @@ export interface SnapshotCopyOptions {
   readonly retention?: Duration;
 }
 
-export function snapshotCopyProblems(scope: Construct, { destinationRegion }: SnapshotCopyDestination, { retention }: SnapshotCopyOptions): string[] {
-  const { region } = Stack.of(scope);
+export function snapshotCopyProblems(scope: Construct, destination: SnapshotCopyDestination, { retention }: SnapshotCopyOptions): string[] {
+  const { destinationRegion } = destination;
+  const { region, account } = Stack.of(scope);
+  const [there, here] = [Stack.of(destination).account, account];
   return [
+    ...there !== here && !Token.isUnresolved(there) && !Token.isUnresolved(here)
+      ? [`\`destination\` takes a SnapshotCopyDestination in the account of the cluster, "${here}". Got "${there}".`]
+      : [],
     ...dayProblems('retention', retention, 1, 35),
     ...Token.isUnresolved(destinationRegion)
       ? ['`destination` must be in a stack that says its Region: pass `env` to the stack of the SnapshotCopyDestination.']

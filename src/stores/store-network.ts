@@ -1,5 +1,6 @@
 import { Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { orElse } from '../private/cause';
 
 /**
  * Where a store is in the network.
@@ -25,22 +26,34 @@ export interface StoreNetworkProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
 }
 
+/** How the place of a store is looked at. */
+export interface NetworkView {
+  /** Whether the store has an address on the internet. */
+  readonly publicly?: boolean;
+  /** Whether a subnet group was handed in, so that subnets are not selected. */
+  readonly subnetsGiven?: boolean;
+}
+
 /** What is wrong with the place of a store in the network. */
-export function networkProblems(props: StoreNetworkProps, publicly = false): string[] {
-  const { vpcSubnets, securityGroups } = props;
-  const problems = securityGroups?.length === 0 ? ['`securityGroups` is empty. Name at least one, or leave it out for one of its own.'] : [];
-  try {
-    const { hasPublic, availabilityZones, subnetIds } = subnetsOf(props, publicly);
-    if (hasPublic && !publicly) problems.push('`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.');
-    const zones = new Set(availabilityZones);
-    if (zones.size === 1 && !Token.isUnresolved([...zones][0]) && !Token.isUnresolved(subnetIds)) {
-      problems.push(`\`vpcSubnets\` takes subnets in at least two Availability Zones. Got "${[...zones][0]}" alone.`);
-    }
-  } catch (error) {
-    const which = vpcSubnets ? '`vpcSubnets` selects no subnets of `vpc`' : '`vpc` has no private subnets; give it some, or set `vpcSubnets`';
-    problems.push(`${which}. Got from the VPC: ${(error as Error).message}`);
+export function networkProblems(props: StoreNetworkProps, { publicly, subnetsGiven }: NetworkView): string[] {
+  const empty = props.securityGroups?.length === 0 ? ['`securityGroups` is empty. Name at least one, or leave it out for one of its own.'] : [];
+  return [...empty, ...subnetsGiven ? [] : subnetProblems(props, publicly)];
+}
+
+function subnetProblems(props: StoreNetworkProps, publicly = false): string[] {
+  const selected = orElse(() => subnetsOf(props, publicly), undefined);
+  if (!selected || (!selected.isPendingLookup && selected.subnetIds.length === 0)) {
+    return [props.vpcSubnets
+      ? `\`vpcSubnets\` selects none of the subnets of VPC "${props.vpc.node.path}". Select some that it has.`
+      : `\`vpc\` takes a VPC with ${publicly ? 'public' : 'private'} subnets. Got "${props.vpc.node.path}"; give it some, or set \`vpcSubnets\`.`];
   }
-  return problems;
+  const zones = new Set(orElse(() => selected.availabilityZones, [])); // of subnets that are known by their ids alone they are not known
+  return [
+    ...selected.hasPublic && !publicly ? ['`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.'] : [],
+    ...zones.size === 1 && ![...zones].some((it) => Token.isUnresolved(it))
+      ? [`\`${props.vpcSubnets ? 'vpcSubnets' : 'vpc'}\` takes subnets in at least two Availability Zones. Got "${[...zones][0]}" alone.`]
+      : [],
+  ];
 }
 
 /** The subnets that a store is put into. */

@@ -5,7 +5,8 @@ import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisUser } from
 
 /** Every logical id in a template, with its type. */
 function idsOf(options: Options, then?: (group: EncryptedRedisGroup) => void): Record<string, string> {
-  return Object.fromEntries(Object.entries(templateOf(options, then).toJSON().Resources as Record<string, { Type: string }>).map(([id, { Type }]) => [id, Type]));
+  const { Resources } = templateOf(options, then).toJSON() as { Resources: Record<string, { Type: string }> };
+  return Object.fromEntries(Object.entries(Resources).map(([id, { Type }]) => [id, Type]));
 }
 
 const KEYS = {

@@ -129,7 +129,9 @@ describe('the recommended alarms', () => {
     const alarms = sessions(stack, { shards: 7, replicasPerShard: 2 }).addRecommendedAlarms();
 
     expect(alarms.map(({ node: { id } }) => id)).toEqual(RECOMMENDED.flatMap(([id]) => [`${id}Alarm`, `${id}Alarm2`, `${id}Alarm3`]));
-    const cpu = alarms.slice(0, 3).map((it) => Template.fromStack(stack).findResources(ALARM)[stack.getLogicalId(it.node.defaultChild as cloudwatch.CfnAlarm)].Properties.Metrics.slice(1));
+    const resources = Template.fromStack(stack).findResources(ALARM);
+    const cpu = alarms.slice(0, 3)
+      .map((it) => resources[stack.getLogicalId(it.node.defaultChild as cloudwatch.CfnAlarm)].Properties.Metrics.slice(1));
     expect(cpu.map(({ length }) => length)).toEqual([10, 10, 1]);
     const nodes = cpu.flat().map(({ MetricStat }) => MetricStat.Metric.Dimensions[0].Value['Fn::Join'][1][1]);
     expect(new Set(nodes).size).toBe(21);

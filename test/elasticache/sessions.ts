@@ -41,7 +41,11 @@ export function sessions(stack: Construct, options: Options = {}): EncryptedRedi
 }
 
 /** The template of a stack `Data` with the group `Sessions`. */
-export function templateOf(options: Options | ((stack: Stack) => Options) = {}, then: (group: EncryptedRedisGroup, stack: Stack) => void = () => {}, props?: StackProps): Template {
+export function templateOf(
+  options: Options | ((stack: Stack) => Options) = {},
+  then: (group: EncryptedRedisGroup, stack: Stack) => void = () => {},
+  props?: StackProps,
+): Template {
   const stack = dataStack(props);
   then(sessions(stack, typeof options === 'function' ? options(stack) : options), stack);
   return Template.fromStack(stack);

@@ -160,8 +160,15 @@ describe('a place in the network is refused', () => {
 
 test('everything that is wrong comes in one error', () => {
   expect(refusal({
-    masterUserPassword: 'Secret123', clusterName: 'Sales', numberOfNodes: 0, port: 5439.5, automatedSnapshotRetention: Duration.days(1), parameters: { require_ssl: 'false' },
-    elasticIp: '203.0.113.1', securityGroups: [], restoreFrom: { snapshotIdentifier: 's', ownerAccount: '1' },
+    masterUserPassword: 'Secret123',
+    clusterName: 'Sales',
+    numberOfNodes: 0,
+    port: 5439.5,
+    automatedSnapshotRetention: Duration.days(1),
+    parameters: { require_ssl: 'false' },
+    elasticIp: '203.0.113.1',
+    securityGroups: [],
+    restoreFrom: { snapshotIdentifier: 's', ownerAccount: '1' },
   } as Options).split('\n')).toEqual(refusing(
     `\`masterUserPassword\` is not taken: ${PASSWORD_INSTEAD}`,
     '`securityGroups` is empty. Name at least one, or leave it out for one of its own.',

@@ -25,14 +25,18 @@ describe('a warehouse about which nothing is said', () => {
     ['has several nodes of the RA3 family', { ClusterType: 'multi-node', NumberOfNodes: 2, NodeType: 'ra3.large' }],
     ['keeps automated snapshots for a week', { AutomatedSnapshotRetentionPeriod: 7 }],
     ['keeps manual snapshots until somebody deletes them', { ManualSnapshotRetentionPeriod: -1 }],
-    ['takes version upgrades', { AllowVersionUpgrade: true }],
+    ['takes version upgrades, at a time of little work', { AllowVersionUpgrade: true, PreferredMaintenanceWindow: 'sun:03:00-sun:03:30' }],
     ['writes all audit logs to CloudWatch', {
       LoggingProperties: { LogDestinationType: 'cloudwatch', LogExports: ['connectionlog', 'userlog', 'useractivitylog'] },
     }],
     ['has a name that is known before it is deployed', { ClusterIdentifier: Match.stringLikeRegexp('^data-warehouse-[0-9a-f]{8}$') }],
     ['leaves to Redshift what it decides better', {
-      AvailabilityZone: Match.absent(), PreferredMaintenanceWindow: Match.absent(), MaintenanceTrackName: Match.absent(), DeferMaintenance: Match.absent(),
-      IamRoles: Match.absent(), SnapshotIdentifier: Match.absent(), DestinationRegion: Match.absent(),
+      AvailabilityZone: Match.absent(),
+      MaintenanceTrackName: Match.absent(),
+      DeferMaintenance: Match.absent(),
+      IamRoles: Match.absent(),
+      SnapshotIdentifier: Match.absent(),
+      DestinationRegion: Match.absent(),
     }],
   ])('%s', (_, properties) => {
     expectCluster(stack, properties);

@@ -1,7 +1,7 @@
 // Who may do what with a warehouse: connect, read the admin secret, run statements by the Data API. Within one stack and across stacks.
+import { Table, User } from '@aws-cdk/aws-redshift-alpha';
 import { App, CfnOutput, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Table, User } from '@aws-cdk/aws-redshift-alpha';
 import { CustomerManagedKey, EncryptedRedshiftCluster } from '../../src';
 import { inspectOne, US } from '../language';
 import { attribute, complaint, dataStack, isolatedVpc, only, refTo, warehouse, warningsOf } from './warehouse';
@@ -11,7 +11,11 @@ process.env.JSII_DEPRECATED = 'quiet'; // the alpha library uses what the CDK ha
 const role = (stack: Stack, id = 'Role'): iam.Role => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() });
 
 const handler = (stack: Stack, vpc: ec2.IVpc, environment?: Record<string, string>): lambda.Function => new lambda.Function(stack, 'Reader', {
-  runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = () => {}'), vpc, environment,
+  runtime: lambda.Runtime.NODEJS_22_X,
+  handler: 'index.handler',
+  code: lambda.Code.fromInline('exports.handler = () => {}'),
+  vpc,
+  environment,
   vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
 });
 
@@ -24,7 +28,9 @@ test('reading the admin secret takes the secret and, through Secrets Manager alo
   expect(only(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
     { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], Resource: attribute(it, 'MasterPasswordSecretArn') },
     {
-      Effect: 'Allow', Action: 'kms:Decrypt', Resource: attribute(it.secretsAndLogsKey),
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: attribute(it.secretsAndLogsKey),
       Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } },
     },
   ]);
@@ -40,16 +46,21 @@ test('the Data API takes statements on this cluster, one\'s own results, a login
   expect(only(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
     { Effect: 'Allow', Action: ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'], Resource: clusterArn },
     {
-      Effect: 'Allow', Action: ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult', 'redshift-data:CancelStatement'], Resource: '*',
+      Effect: 'Allow',
+      Action: ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult', 'redshift-data:CancelStatement'],
+      Resource: '*',
       Condition: { StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' } },
     },
     {
-      Effect: 'Allow', Action: 'redshift:GetClusterCredentialsWithIAM',
+      Effect: 'Allow',
+      Action: 'redshift:GetClusterCredentialsWithIAM',
       Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':redshift:us-east-1:111122223333:dbname:', refTo(it), '/sales']] },
     },
     { Effect: 'Allow', Action: 'kms:DescribeKey', Resource: attribute(it.encryptionKey) },
     {
-      Effect: 'Allow', Action: 'kms:CreateGrant', Resource: attribute(it.encryptionKey),
+      Effect: 'Allow',
+      Action: 'kms:CreateGrant',
+      Resource: attribute(it.encryptionKey),
       Condition: {
         StringEquals: { 'kms:ViaService': ['redshift.us-east-1.amazonaws.com', 'redshift-data.us-east-1.amazonaws.com'] },
         Bool: { 'kms:GrantIsForAWSResource': 'true' },

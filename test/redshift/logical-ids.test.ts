@@ -1,7 +1,7 @@
 // Logical ids are part of the API: where one changes, CloudFormation replaces what is deployed. A test here that has to change is a breaking change.
 import { App, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
-import { AuditLogging, CustomerManagedKey, SnapshotCopyDestination } from '../../src';
 import { dataStack, fullWarehouse, logicalIds, warehouse, WEST } from './warehouse';
+import { AuditLogging, CustomerManagedKey, SnapshotCopyDestination } from '../../src';
 
 const ALWAYS = {
   Warehouse50B5FE91: 'AWS::Redshift::Cluster',

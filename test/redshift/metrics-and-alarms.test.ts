@@ -45,7 +45,12 @@ describe('metrics', () => {
 describe('the recommended alarms', () => {
   test.each<[string, object]>([
     ['it does not answer', {
-      MetricName: 'HealthStatus', Statistic: 'Minimum', ComparisonOperator: 'LessThanThreshold', Threshold: 1, Period: 300, EvaluationPeriods: 3,
+      MetricName: 'HealthStatus',
+      Statistic: 'Minimum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 300,
+      EvaluationPeriods: 3,
       AlarmDescription: Match.stringLikeRegexp('does not answer.*deleted after 14 days'),
     }],
     ['it is full', {

@@ -1,17 +1,17 @@
 // Snapshots that are copied to another Region stay under a customer managed key.
 import { App, CfnParameter, Duration, NestedStack, Stack, Stage, aws_kms as kms } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { CmkGuard, CustomerManagedKey, SnapshotCopyDestination, SnapshotCopyDestinationProps, SnapshotCopyOptions } from '../../src';
+import { CmkGuard, CustomerManagedKey, SnapshotCopyDestination, SnapshotCopyOptions } from '../../src';
 import { KEY_ARN, US } from '../language';
 import { attribute, clusterIn, complaint, only, warehouse, warningsOf, WEST } from './warehouse';
 
 const GRANT = '`grantName` takes up to 63 lower-case letters, digits and single hyphens, beginning with a letter.';
 
 /** A destination and a warehouse that copies to it. */
-function copying(options?: SnapshotCopyOptions, props?: SnapshotCopyDestinationProps): { app: App; recovery: Stack; stack: Stack; destination: SnapshotCopyDestination } {
+function copying(options?: SnapshotCopyOptions): { app: App; recovery: Stack; stack: Stack; destination: SnapshotCopyDestination } {
   const app = new App();
   const recovery = new Stack(app, 'Recovery', { env: WEST });
-  const destination = new SnapshotCopyDestination(recovery, 'Copies', props);
+  const destination = new SnapshotCopyDestination(recovery, 'Copies');
   const stack = new Stack(app, 'Data', { env: US });
   warehouse(stack).copySnapshotsTo(destination, options);
   return { app, recovery, stack, destination };

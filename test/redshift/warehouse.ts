@@ -6,7 +6,8 @@ import {
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct, IConstruct } from 'constructs';
 import {
-  AuditLogging, CustomerManagedKey, EncryptedRedshiftCluster, EncryptedRedshiftClusterProps, KeyUse, RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod,
+  AuditLogging, CustomerManagedKey, EncryptedRedshiftCluster, EncryptedRedshiftClusterProps, KeyUse,
+  RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod,
   SnapshotCopyDestination,
 } from '../../src';
 import { US } from '../language';
