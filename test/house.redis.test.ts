@@ -86,7 +86,10 @@ const METHODS: Record<string, (group: EncryptedRedisGroup, stack: Stack) => unkn
   grantConnectFromElsewhere: (group, stack) => group.grantConnect(new iam.Role(new Stack(stack.node.root as App, 'Shop', { env: { account: stack.account, region: stack.region } }), 'Role', {
     assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
   })),
-  addGlobalDatastore: (group) => group.addGlobalDatastore('Global', 'sessions'),
+  addGlobalDatastore: (group) => {
+    const { globalReplicationGroupId, cacheNodeType } = group.cfnReplicationGroup;
+    if (!globalReplicationGroupId && !cacheNodeType?.startsWith('cache.t')) group.addGlobalDatastore('Global', 'sessions');
+  },
   autoScaleReplicas: (group) => group.configurationEndpoint && group.autoScaleReplicas({ minCapacity: 1, maxCapacity: 5 }),
   autoScaleShards: (group) => group.configurationEndpoint && group.autoScaleShards({ minCapacity: 1, maxCapacity: 9, targetCpuUtilization: 50 }),
   addRecommendedAlarms: (group, stack) => group.addRecommendedAlarms({

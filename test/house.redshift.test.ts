@@ -106,7 +106,7 @@ const ADDITIONS: Addition[] = [
   },
   {
     words: 'addEndpointAccess',
-    of: (it, { stack }) => it.addEndpointAccess('Endpoint', {
+    of: (it, { stack }) => (it.cfnCluster.multiAz || it.cfnCluster.availabilityZoneRelocation) && it.addEndpointAccess('Endpoint', {
       subnetGroup: new redshift.CfnClusterSubnetGroup(stack, 'Tools', { description: 'tools', subnetIds: ['s-1'] }), securityGroups: [],
     }),
   },

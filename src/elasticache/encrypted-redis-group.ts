@@ -157,7 +157,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
     const names = Object.keys(secretArns).filter((it) => it !== 'default');
     const name = userName ?? (names.length === 1 ? names[0] : undefined);
     if (name === undefined || !Object.hasOwn(secretArns, name)) {
-      refuse(`The secret of "${this.node.path}"`, [`\`userName\` takes a user with a password, ${either(names)}. Got ${JSON.stringify(userName)}.`], 'cannot be found');
+      refuse(`The secret of "${this.node.path}"`, [`\`userName\` takes a user with a password: ${either(names)}. Got ${JSON.stringify(userName)}.`], 'cannot be found');
     }
     const id = `SecretOf${name}`;
     return this.node.tryFindChild(id) as secretsmanager.ISecret | undefined ?? secretUnder(this, id, secretArns[name!], this.secretsAndLogsKey);

@@ -105,7 +105,7 @@ class Users extends RedisAuthentication {
       grantConnect: (grantee, replicationGroupArn, userName) => {
         const offered = made.slice(-this.users.length);
         const one = userName === undefined ? offered[0] : offered.find(({ user }) => user.userName === userName);
-        if (!one) refuse(`The grant on "${scope.node.path}"`, [`\`userName\` takes ${either(offered.map(({ user }) => user.userName))}. Got "${userName}".`], 'cannot be made');
+        if (!one) refuse(`The grant on "${scope.node.path}"`, [`\`userName\` takes a user of the group: ${either(offered.map(({ user }) => user.userName))}. Got "${userName}".`], 'cannot be made');
         const { resource, secretArn } = one!;
         return secretArn
           ? readSecret(secretArn, key, grantee, scope)

@@ -63,5 +63,5 @@ export function passwordProblems(props: object, instead: string): string[] {
 
 /** One of several names, in a sentence. */
 export function either(names: string[]): string {
-  return names.length === 0 ? 'none: there is none' : names.map((it) => `"${it}"`).join(' or ');
+  return names.length === 0 ? 'there is none' : names.map((it) => `"${it}"`).join(' or ');
 }

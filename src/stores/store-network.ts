@@ -35,7 +35,7 @@ export interface NetworkView {
 }
 
 /** What is wrong with the place of a store in the network. */
-export function networkProblems(props: StoreNetworkProps, { publicly, subnetsGiven }: NetworkView): string[] {
+export function networkProblems(props: StoreNetworkProps, { publicly, subnetsGiven }: NetworkView = {}): string[] {
   const empty = props.securityGroups?.length === 0 ? ['`securityGroups` is empty. Name at least one, or leave it out for one of its own.'] : [];
   return [...empty, ...subnetsGiven ? [] : subnetProblems(props, publicly)];
 }
@@ -50,7 +50,7 @@ function subnetProblems(props: StoreNetworkProps, publicly = false): string[] {
   const zones = new Set(orElse(() => selected.availabilityZones, [])); // of subnets that are known by their ids alone they are not known
   return [
     ...selected.hasPublic && !publicly ? ['`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.'] : [],
-    ...zones.size === 1 && ![...zones].some((it) => Token.isUnresolved(it))
+    ...zones.size === 1 && !Token.isUnresolved([...zones]) && ![...zones].some((it) => Token.isUnresolved(it)) && !Token.isUnresolved(selected.subnetIds)
       ? [`\`${props.vpcSubnets ? 'vpcSubnets' : 'vpc'}\` takes subnets in at least two Availability Zones. Got "${[...zones][0]}" alone.`]
       : [],
   ];

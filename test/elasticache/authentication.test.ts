@@ -314,7 +314,7 @@ describe('the secret of a user', () => {
     ['that there is not', {}, 'shop', '`userName` takes a user with a password: "app". Got "shop".'],
     ['that has a name of JavaScript', {}, 'constructor', '`userName` takes a user with a password: "app". Got "constructor".'],
     ['of IAM', users(RedisUser.withIam('shop')), 'shop', '`userName` takes a user with a password: there is none. Got "shop".'],
-    ['of several, without a name', users(RedisUser.withPassword('a'), RedisUser.withPassword('b')), undefined, '`userName` takes a user with a password: "a", "b". Got undefined.'],
+    ['of several, without a name', users(RedisUser.withPassword('a'), RedisUser.withPassword('b')), undefined, '`userName` takes a user with a password: "a" or "b". Got undefined.'],
     ['of IAM, without a name', { ...users(RedisUser.withIam('shop')), logging: FIREHOSE }, undefined, '`userName` takes a user with a password: there is none. Got undefined.'],
   ])('%s, is refused', (_, options, userName, line) => {
     const group = sessions(dataStack(), options);

@@ -17,7 +17,7 @@ const IAM_USER = 'up to 40 lower-case letters, digits and hyphens, beginning wit
 const users = (...them: RedisUser[]): Options => ({ authentication: RedisAuthentication.users(...them) });
 const acl = (accessString: string): Options => users(RedisUser.withPassword('app', { accessString }));
 const leaked = (prop: string) => `\`${prop}\` is not taken: a password in the code ends in the template. Leave it out; set \`authentication\`, which generates passwords and keeps them in Secrets Manager.`;
-const inAcl = '`accessString` of user "app" holds a password, which would end in the template. Leave it out: the password is generated.';
+const inAcl = '`accessString` of user "app" says something of passwords: they are generated, and what stands there ends in the template. Leave it out.';
 
 type Bad = [name: string, options: Options | ((stack: Stack) => Options), line: string];
 
@@ -41,10 +41,10 @@ const BAD: Bad[] = [
   ...['cache.t1.micro', 'cache.t2.micro', 'cache.m1.small', 'cache.m2.xlarge', 'cache.m3.medium', 'cache.c1.xlarge', 'cache.r3.large']
     .map((nodeType): Bad => [`nodes of type ${nodeType}`, { nodeType }, `\`nodeType\` takes ${ENCRYPTED}. Got "${nodeType}".`]),
 
-  ['no shards', { shards: 0 }, '`shards` takes a whole number from 1 to 500. Got 0.'],
-  ['half a shard', { shards: 1.5 }, '`shards` takes a whole number from 1 to 500. Got 1.5.'],
-  ['too many shards', { shards: 501 }, '`shards` takes a whole number from 1 to 500. Got 501.'],
-  ['a number of shards that is none', { shards: NaN }, '`shards` takes a whole number from 1 to 500. Got NaN.'],
+  ['no shards', { shards: 0 }, '`shards` takes a whole number from 1 to 250. Got 0.'],
+  ['half a shard', { shards: 1.5 }, '`shards` takes a whole number from 1 to 250. Got 1.5.'],
+  ['too many shards', { shards: 501 }, '`shards` takes a whole number from 1 to 250. Got 501.'],
+  ['a number of shards that is none', { shards: NaN }, '`shards` takes a whole number from 1 to 250. Got NaN.'],
   ['no replicas', { replicasPerShard: 0 }, '`replicasPerShard` takes a whole number from 1 to 5. Got 0.'],
   ['too many replicas', { replicasPerShard: 6 }, '`replicasPerShard` takes a whole number from 1 to 5. Got 6.'],
   ['port 0', { port: 0 }, '`port` takes a whole number from 1 to 65535. Got 0.'],
@@ -66,8 +66,8 @@ const BAD: Bad[] = [
   ['disks without data tiering', { dataTiering: false, nodeType: 'cache.r6gd.xlarge' }, '`dataTiering` cannot be off on nodes of type r6gd. Got "cache.r6gd.xlarge"; leave out one of the two.'],
   ['two things to begin with', { restoreFrom: { snapshotName: 'a', rdbFileArns: ['arn:aws:s3:::b/c'] } }, '`restoreFrom` takes either `snapshotName` or `rdbFileArns`. Set one of the two.'],
   ['nothing to begin with', { restoreFrom: {} }, '`restoreFrom` takes either `snapshotName` or `rdbFileArns`. Set one of the two.'],
-  ['a secondary with a shape of its own', { globalReplicationGroupId: 'ldgnf-global', nodeType: 'cache.m7g.large', shards: 2 },
-    '`globalReplicationGroupId` makes a secondary, which has `nodeType`, `shards` from its primary. Leave them out.'],
+  ['a secondary with a shape of its own', { globalReplicationGroupId: 'ldgnf-global', nodeType: 'cache.m7g.large', parameters: {} },
+    '`globalReplicationGroupId` makes a secondary, which has `nodeType`, `parameters` from its primary. Leave them out.'],
   ['subnets said twice', (stack) => ({ subnetGroup: new elasticache.CfnSubnetGroup(stack, 'Mine', { description: 'mine', subnetIds: [] }), vpcSubnets: {} }),
     '`subnetGroup` says which subnets, so `vpcSubnets` has nothing to do. Leave out one of the two.'],
   ['a second key that has nothing to do', (stack) => ({ singleKey: true, secretsAndLogsKey: new kms.Key(stack, 'Second') }),
@@ -91,7 +91,7 @@ const BAD: Bad[] = [
   ...['authToken', 'password', 'passwords', 'masterPassword'].map((prop): Bad => [`\`${prop}\`, from JavaScript`, { [prop]: 'hunter2hunter2hunter2' } as Options, leaked(prop)]),
 
   ['a key of AWS', (stack) => ({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/aws/elasticache') }),
-    '`encryptionKey` takes a key that you control. Got "alias/aws/elasticache", a key that AWS manages; leave `encryptionKey` out, or pass a CustomerManagedKey.'],
+    '`encryptionKey` takes a key that you control. Got "alias/aws/elasticache", a key that AWS manages; pass a CustomerManagedKey.'],
   ['an alias', (stack) => ({ secretsAndLogsKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/mine') }),
     '`secretsAndLogsKey` takes a key, not an alias, which can be pointed at another key later. Got "alias/mine"; pass kms.Key.fromLookup(this, \'Key\', { aliasName: \'alias/mine\' }).'],
   ['a key of another Region', (stack) => ({ encryptionKey: kms.Key.fromKeyArn(stack, 'Far', KEY_ARN) }),
@@ -110,15 +110,15 @@ test.each(BAD)('%s is refused', (_, options, line) => {
 
 describe('what cannot be deployed is refused', () => {
   test.each<[string, Options | ((stack: Stack) => Options), RegExp]>([
-    ['more than 500 nodes in all', { shards: 251 }, /- `shards`.*\b500\b/],
+    ['more than 500 nodes in all', { shards: 251 }, /- `shards` takes a whole number from 1 to 250\. Got 251\./],
     ['more than 500 nodes in all, with replicas', { shards: 84, replicasPerShard: 5 }, /- `(shards|replicasPerShard)`.*\b500\b/],
     ['IPv6 addresses of a group that speaks IPv4', { ipDiscovery: RedisIpDiscovery.IPV6 }, /- `ipDiscovery`/],
     ['IPv4 addresses of a group that speaks IPv6', { networkType: RedisNetworkType.IPV6, ipDiscovery: RedisIpDiscovery.IPV4 }, /- `ipDiscovery`/],
     ['parameters of cluster mode without it', { parameters: { 'cluster-enabled': 'yes' } }, /cluster-enabled/],
     ['parameters against cluster mode in it', { shards: 2, parameters: { 'cluster-enabled': 'no' } }, /cluster-enabled/],
     ['a VPC without private subnets', (stack) => ({ vpc: ec2.Vpc.fromVpcAttributes(stack, 'Public', { vpcId: 'v', availabilityZones: ['a', 'b'], publicSubnetIds: ['c', 'd'] }) }),
-      /- `vpc` has no private subnets; give it some, or set `vpcSubnets`\. Got from the VPC: /],
-    ['a selection of subnets that there are none of', { vpcSubnets: { subnetGroupName: 'nowhere' } }, /- `vpcSubnets` selects no subnets of `vpc`\. Got from the VPC: .*nowhere/],
+      /- `vpc` takes a VPC with private subnets\. Got "Data\/Public"; give it some, or set `vpcSubnets`\./],
+    ['a selection of subnets that there are none of', { vpcSubnets: { subnetGroupName: 'nowhere' } }, /- `vpcSubnets` selects none of the subnets of VPC/],
   ])('%s', (_, options, line) => {
     const stack = dataStack();
     expect(complaint(() => sessions(stack, typeof options === 'function' ? options(stack) : options))).toMatch(line);

@@ -12,7 +12,7 @@ describe('a group of which nothing is said', () => {
   test.each<[string, Record<string, unknown>]>([
     ['is encrypted at rest, under the ARN of its own key', { AtRestEncryptionEnabled: true, KmsKeyId: { 'Fn::GetAtt': [DATA_KEY, 'Arn'] } }],
     ['demands encryption in transit', { TransitEncryptionEnabled: true, TransitEncryptionMode: 'required' }],
-    ['lets in the users of a user group, and takes no AUTH token', { UserGroupIds: [{ Ref: 'SessionsUsersGroup8DC49D18' }], AuthToken: Match.absent() }],
+    ['lets in the users of a user group, and takes no AUTH token', { UserGroupIds: [{ Ref: 'SessionsUserGroup05B9E662' }], AuthToken: Match.absent() }],
     ['runs Valkey 8.2', { Engine: 'valkey', EngineVersion: '8.2' }],
     ['has one shard with one replica', { NumNodeGroups: 1, ReplicasPerNodeGroup: 1, ClusterMode: 'disabled' }],
     ['fails over by itself, to another Availability Zone', { AutomaticFailoverEnabled: true, MultiAZEnabled: true }],

@@ -81,11 +81,26 @@ describe('a secondary', () => {
   });
 
   test.each<[string, Options]>([
-    ['engine', { engine: RedisEngine.VALKEY_8_2 }], ['nodeType', { nodeType: 'cache.r7g.large' }], ['shards', { shards: 1 }], ['clusterMode', { clusterMode: false }],
-    ['parameters', { parameters: {} }], ['restoreFrom', { restoreFrom: { snapshotName: 'a' } }], ['dataTiering', { dataTiering: false }],
+    ['nodeType', { nodeType: 'cache.r7g.large' }], ['parameters', { parameters: {} }], ['restoreFrom', { restoreFrom: { snapshotName: 'a' } }], ['dataTiering', { dataTiering: false }],
   ])('refuses `%s`', (prop, options) => {
     expect(complaint(() => sessions(dataStack(), { ...SECONDARY, ...options })))
       .toBe(`EncryptedRedisGroup "Data/Sessions" cannot be created:\n  - \`globalReplicationGroupId\` makes a secondary, which has \`${prop}\` from its primary. Leave them out.`);
+  });
+
+  test('is told what its primary is like, and says nothing of it in the template', () => {
+    const stack = dataStack();
+    const group = sessions(stack, { ...SECONDARY, engine: RedisEngine.REDIS_7_1, shards: 3, authentication: RedisAuthentication.users(RedisUser.withPassword('app')) });
+
+    expect(group.configurationEndpoint).toBeDefined();
+    expect(group.cacheClusterIds).toHaveLength(6);
+    Template.fromStack(stack).hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+      Engine: Match.absent(), EngineVersion: Match.absent(), NumNodeGroups: Match.absent(), ClusterMode: Match.absent(), CacheNodeType: Match.absent(),
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::ElastiCache::User', { Engine: 'redis', UserName: 'default' });
+  });
+
+  test('cannot be the primary of another datastore', () => {
+    expect(complaint(() => sessions(dataStack(), SECONDARY).addGlobalDatastore('Global', 'sessions'))).toContain('Add the datastore to its primary.');
   });
 
   test('is in a stack of another Region than its primary', () => {

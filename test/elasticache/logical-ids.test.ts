@@ -29,7 +29,7 @@ test('of a group of which nothing is said', () => {
   expect(idsOf({})).toEqual({
     ...KEYS,
     ...GROUP,
-    SessionsUsersGroup8DC49D18: 'AWS::ElastiCache::UserGroup',
+    SessionsUserGroup05B9E662: 'AWS::ElastiCache::UserGroup',
     SessionsUsersappF1ECD40A: 'AWS::ElastiCache::User',
     SessionsUsersappSecret45F6877B: 'AWS::SecretsManager::Secret',
   });
@@ -48,7 +48,7 @@ test('of a group of which everything is said', () => {
   })).toEqual({
     ...KEYS,
     ...GROUP,
-    SessionsUsersGroup8DC49D18: 'AWS::ElastiCache::UserGroup',
+    SessionsUserGroup05B9E662: 'AWS::ElastiCache::UserGroup',
     SessionsUsersdefault2776158E: 'AWS::ElastiCache::User',
     SessionsUsersdefaultSecret90867EB8: 'AWS::SecretsManager::Secret',
     SessionsUsersshopD109E7D0: 'AWS::ElastiCache::User',
@@ -56,11 +56,9 @@ test('of a group of which everything is said', () => {
     SessionsUsersreportsSecret9D337518: 'AWS::SecretsManager::Secret',
     SessionsReplicasScaling3A6594AF: 'AWS::ApplicationAutoScaling::ScalableTarget',
     SessionsReplicasScalingCpu69839880: 'AWS::ApplicationAutoScaling::ScalingPolicy',
-    SessionsReplicasScalingRoleEF314192: 'AWS::IAM::Role',
-    SessionsShardsScalingAFF69F8F: 'AWS::ApplicationAutoScaling::ScalableTarget',
+      SessionsShardsScalingAFF69F8F: 'AWS::ApplicationAutoScaling::ScalableTarget',
     SessionsShardsScalingCpu36EE4F5B: 'AWS::ApplicationAutoScaling::ScalingPolicy',
-    SessionsShardsScalingRole3EF6E6AC: 'AWS::IAM::Role',
-    SessionsGlobal74630C78: 'AWS::ElastiCache::GlobalReplicationGroup',
+      SessionsGlobal74630C78: 'AWS::ElastiCache::GlobalReplicationGroup',
     SessionsEngineCpuAlarm02516DD6: 'AWS::CloudWatch::Alarm',
     SessionsEngineCpuAlarm2AD66383C: 'AWS::CloudWatch::Alarm',
     SessionsMemoryAlarm0AE10050: 'AWS::CloudWatch::Alarm',

@@ -9,7 +9,7 @@ const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
 const WAYS = [
   { what: 'replicas', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleReplicas(props), dimension: 'Replicas', metric: 'ElastiCacheReplicaEngineCPUUtilization', most: 5 },
-  { what: 'shards', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleShards(props), dimension: 'NodeGroups', metric: 'ElastiCachePrimaryEngineCPUUtilization', most: 500 },
+  { what: 'shards', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleShards(props), dimension: 'NodeGroups', metric: 'ElastiCachePrimaryEngineCPUUtilization', most: 250 },
 ];
 
 describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
@@ -64,7 +64,7 @@ describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
     const group = sessions(stack, { clusterMode: true });
     const before = stack.node.findAll();
 
-    expect(complaint(() => scale(group, props)).split('\n')).toEqual(['Scaling of "Data/Sessions" cannot be created:', `  - ${line}`]);
+    expect(complaint(() => scale(group, props)).split('\n')).toEqual(['Scaling of "Data/Sessions" cannot be set:', `  - ${line}`]);
     expect(stack.node.findAll()).toEqual(before);
   });
 
@@ -72,7 +72,7 @@ describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
     const said = complaint(() => scale(sessions(dataStack()), { minCapacity: 0, maxCapacity: 1000, targetCpuUtilization: 1 }));
 
     expect(said.split('\n')).toEqual([
-      'Scaling of "Data/Sessions" cannot be created:',
+      'Scaling of "Data/Sessions" cannot be set:',
       '  - `clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.',
       `  - \`minCapacity\` takes a whole number from 1 to ${most}. Got 0.`,
       `  - \`maxCapacity\` takes a whole number from 1 to ${most}. Got 1000.`,

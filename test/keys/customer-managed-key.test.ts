@@ -257,6 +257,11 @@ describe('the policy', () => {
     expect(pasted).toEqual(expected);
   });
 
+  test('for log groups by a wildcard compares them as patterns', () => {
+    const [, use] = statements((it) => keyIn(it, { uses: [KeyUse.logGroups('/team/*')] }));
+    expect(use.Condition).toEqual({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/team/*` } });
+  });
+
   test('for all uses has the statements of each, in the order in which they came', () => {
     const several = USES.filter(([name]) => !name.endsWith('two'));
     const all = statements((it) => keyIn(it, { uses: several.map(([, use]) => use) }));
@@ -434,7 +439,6 @@ describe('bad input is refused', () => {
 
   test.each<[string, () => unknown, string[]]>([
     ['log groups: none', () => KeyUse.logGroups(), ['KeyUse.logGroups cannot be created', '`logGroupNames` is empty', 'Name each log group']],
-    ['log groups: a wildcard', () => KeyUse.logGroups('/aws/redshift/*'), ['without wildcards', 'Got "/aws/redshift/*"']],
     ['log groups: nothing', () => KeyUse.logGroups(''), ['`logGroupNames`', 'Got ""']],
     ['log groups: an ARN', () => KeyUse.logGroups('arn:aws:logs:eu-west-1:111122223333:log-group:a'), ['Got "arn:aws:logs:eu-west-1:111122223333:log-group:a"']],
     ['log groups: a name that is too long', () => KeyUse.logGroups('x'.repeat(513)), ['`logGroupNames`']],

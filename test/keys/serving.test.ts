@@ -156,7 +156,7 @@ describe('keys that cannot do are refused, and what to do instead is said', () =
     return keyProblems('encryptionKey', make(stack), store);
   };
 
-  const ofAws = [`\`encryptionKey\` takes a key that you control. Got "${AWS_ALIAS}", a key that AWS manages; leave \`encryptionKey\` out, or pass a CustomerManagedKey.`];
+  const ofAws = [`\`encryptionKey\` takes a key that you control. Got "${AWS_ALIAS}", a key that AWS manages; pass a CustomerManagedKey.`];
 
   const SPELLINGS: [string, (scope: Stack) => kms.IKeyRef][] = [
     ['Alias.fromAliasName', (it) => kms.Alias.fromAliasName(it, 'Alias', AWS_ALIAS)],

@@ -105,15 +105,15 @@ describe('a prop is refused with what it takes and what it got', () => {
     ['several zones, and one zone', { multiAz: true, availabilityZone: 'us-east-1a' }, '`multiAz` chooses its Availability Zones, so `availabilityZone` has nothing to do. Leave out one of the two.'],
     ['two ways to say which subnets', (stack) => ({ subnetGroup: subnetGroup(stack), vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } }),
       '`subnetGroup` says which subnets, so `vpcSubnets` has nothing to do. Leave out one of the two.'],
-    ['more roles than Redshift takes', (stack) => ({ roles: roles(stack, 51) }), '`roles` takes up to 50 roles. Got 51.'],
+    ['more roles than Redshift takes', (stack) => ({ roles: roles(stack, 51) }), '`roles` and `defaultRole` make up to 50 roles. Got 51.'],
     ['one key and another', (stack) => ({ singleKey: true, secretsAndLogsKey: new CustomerManagedKey(stack, 'Mine') }),
       '`singleKey` puts secrets and logs under `encryptionKey`, so `secretsAndLogsKey` has nothing to do. Leave out one of the two.'],
     ['no security groups', { securityGroups: [] }, '`securityGroups` is empty. Name at least one, or leave it out for one of its own.'],
 
     ['a key that AWS manages', (stack) => ({ encryptionKey: kms.Alias.fromAliasName(stack, 'Aws', 'alias/aws/redshift') }),
-      '`encryptionKey` takes a key that you control. Got "alias/aws/redshift", a key that AWS manages; leave `encryptionKey` out, or pass a CustomerManagedKey.'],
+      '`encryptionKey` takes a key that you control. Got "alias/aws/redshift", a key that AWS manages; pass a CustomerManagedKey.'],
     ['a secret under a key that AWS manages', (stack) => ({ secretsAndLogsKey: kms.Alias.fromAliasName(stack, 'Aws', 'alias/aws/secretsmanager') }),
-      '`secretsAndLogsKey` takes a key that you control. Got "alias/aws/secretsmanager", a key that AWS manages; leave `secretsAndLogsKey` out, or pass a CustomerManagedKey.'],
+      '`secretsAndLogsKey` takes a key that you control. Got "alias/aws/secretsmanager", a key that AWS manages; pass a CustomerManagedKey.'],
     ['an alias', (stack) => ({ encryptionKey: kms.Alias.fromAliasName(stack, 'Mine', 'alias/mine') }),
       '`encryptionKey` takes a key, not an alias, which can be pointed at another key later. Got "alias/mine"; pass kms.Key.fromLookup(this, \'Key\', { aliasName: \'alias/mine\' }).'],
     ['a key of another Region', (stack) => ({ encryptionKey: new CustomerManagedKey(new Stack(stack.node.root as App, 'Europe', { env: EU }), 'Key') }),
@@ -129,7 +129,7 @@ describe('a prop is refused with what it takes and what it got', () => {
 
   test('more roles than Redshift takes, the default one counted', () => {
     expect(refusal((stack) => ({ roles: roles(stack, 50), defaultRole: iam.Role.fromRoleArn(stack, 'Default', 'arn:aws:iam::111122223333:role/Default') })))
-      .toContain('`roles` takes up to 50 roles.');
+      .toContain('`roles` and `defaultRole` make up to 50 roles. Got 51.');
   });
 
   test('a retention whose days cannot be counted before deployment', () => {
@@ -141,14 +141,14 @@ describe('a prop is refused with what it takes and what it got', () => {
 describe('a place in the network is refused', () => {
   test.each<[string, (stack: Stack) => Options, RegExp]>([
     ['without private subnets', (stack) => ({ vpc: new ec2.Vpc(stack, 'Open', { subnetConfiguration: [{ name: 'open', subnetType: ec2.SubnetType.PUBLIC }] }) }),
-      /- `vpc` has no private subnets; give it some, or set `vpcSubnets`\. Got from the VPC: There are no 'Isolated' subnet groups in this VPC\./],
+      /- `vpc` takes a VPC with private subnets\. Got "Data\/Open"; give it some, or set `vpcSubnets`\./],
     ['in public subnets', (stack) => ({ vpc: new ec2.Vpc(stack, 'Open'), vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }),
       /- `vpcSubnets` selects public subnets, and the store is not public\. Select private or isolated subnets\.$/],
     ['of subnets that are not there', () => ({ vpcSubnets: { subnetGroupName: 'lost' } }),
-      /- `vpcSubnets` selects no subnets of `vpc`\. Got from the VPC: There are no subnet groups with name 'lost' in this VPC/],
+      /- `vpcSubnets` selects none of the subnets of VPC "Data\/Vpc"\. Select some that it has\./],
     ['in a single Availability Zone', () => ({ vpcSubnets: { availabilityZones: ['dummy1a'] } }),
       /- `vpcSubnets` takes subnets in at least two Availability Zones\. Got "dummy1a" alone\.$/],
-    ['of a public cluster without public subnets', () => ({ publiclyAccessible: true }), /There are no 'Public' subnet groups in this VPC/],
+    ['of a public cluster without public subnets', () => ({ publiclyAccessible: true }), /- `vpc` takes a VPC with public subnets\. Got "Data\/Vpc"; give it some/],
   ])('%s', (_, options, said) => {
     expect(refusal(options)).toMatch(said);
   });

@@ -11,7 +11,7 @@ describe('schedules', () => {
     ['pause', (it, schedule) => it.schedulePause('It', schedule), 'PauseCluster', {}],
     ['resume', (it, schedule) => it.scheduleResume('It', schedule), 'ResumeCluster', {}],
     ['resize', (it, schedule) => it.scheduleResize('It', schedule, { numberOfNodes: 8, nodeType: 'ra3.4xlarge', classic: true }), 'ResizeCluster',
-      { NumberOfNodes: 8, NodeType: 'ra3.4xlarge', Classic: true }],
+      { ClusterType: 'multi-node', NumberOfNodes: 8, NodeType: 'ra3.4xlarge', Classic: true }],
   ];
 
   test.each(ADD)('%s at set times', (_, add, action, options) => {

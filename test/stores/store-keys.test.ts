@@ -54,7 +54,7 @@ describe('what is wrong about keys is said', () => {
       ['`singleKey` puts secrets and logs under `encryptionKey`, so `secretsAndLogsKey` has nothing to do. Leave out one of the two.']],
     ['aliases', (it) => ({ encryptionKey: kms.Alias.fromAliasName(it, 'A', 'alias/mine'), secretsAndLogsKey: kms.Alias.fromAliasName(it, 'B', 'alias/aws/secretsmanager') }), [
       '`encryptionKey` takes a key, not an alias, which can be pointed at another key later. Got "alias/mine"; pass kms.Key.fromLookup(this, \'Key\', { aliasName: \'alias/mine\' }).',
-      '`secretsAndLogsKey` takes a key that you control. Got "alias/aws/secretsmanager", a key that AWS manages; leave `secretsAndLogsKey` out, or pass a CustomerManagedKey.',
+      '`secretsAndLogsKey` takes a key that you control. Got "alias/aws/secretsmanager", a key that AWS manages; pass a CustomerManagedKey.',
     ]],
     ['an alias of a key that the app has, which is taken as that key', (it) => ({ encryptionKey: new CustomerManagedKey(it, 'Mine').addAlias('alias/mine') }), []],
   ])('%s', (_, props, problems) => {
