@@ -51,6 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     jestConfig: {
+      maxWorkers: '100%', // the tests wait for nothing but the processor
       setupFiles: ['<rootDir>/test/setup-env.ts'],
       coverageReporters: ['lcov'], // projen adds 'text'
       collectCoverageFrom: ['src/**/*.ts', '!src/**/{finding,inspection,guarded-resource-type}.ts'], // those hold nothing but types

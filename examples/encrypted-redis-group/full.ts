@@ -4,7 +4,8 @@ import {
   aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_iam as iam, aws_sns as sns,
 } from 'aws-cdk-lib';
 import {
-  CmkGuard, CustomerManagedKey, EncryptedRedisGroup, KeyUse, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisLogging, RedisNetworkType, RedisUser,
+  CmkGuard, CustomerManagedKey, EncryptedRedisGroup, KeyUse,
+  RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisLogging, RedisNetworkType, RedisUser,
 } from 'cdk-cmk-guard';
 
 const app = new App();

@@ -92,7 +92,8 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
     const authentication = props.authentication ?? RedisAuthentication.users();
     const logging = props.logging ?? RedisLogging.toCloudWatch();
     // The key names the log groups: by a token, its policy could end in a circle.
-    const name = props.replicationGroupId === undefined || Token.isUnresolved(props.replicationGroupId) ? storeName(this, 40) : props.replicationGroupId;
+    const { replicationGroupId } = props;
+    const name = replicationGroupId === undefined || Token.isUnresolved(replicationGroupId) ? storeName(this, 40) : replicationGroupId;
     const logGroups = logging._logGroupNames(name);
     const keys = storeKeys(this, props, [KeyUse.elastiCache()], [
       ...authentication._hasSecrets() ? [KeyUse.secrets()] : [],

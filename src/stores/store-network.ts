@@ -50,7 +50,7 @@ function subnetProblems(props: StoreNetworkProps, publicly = false): string[] {
   const zones = new Set(orElse(() => selected.availabilityZones, [])); // of subnets that are known by their ids alone they are not known
   return [
     ...selected.hasPublic && !publicly ? ['`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.'] : [],
-    ...zones.size === 1 && !Token.isUnresolved([...zones]) && ![...zones].some((it) => Token.isUnresolved(it)) && !Token.isUnresolved(selected.subnetIds)
+    ...zones.size === 1 && ![[...zones], ...zones, selected.subnetIds].some((it) => Token.isUnresolved(it))
       ? [`\`${props.vpcSubnets ? 'vpcSubnets' : 'vpc'}\` takes subnets in at least two Availability Zones. Got "${[...zones][0]}" alone.`]
       : [],
   ];

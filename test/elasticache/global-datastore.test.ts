@@ -94,7 +94,11 @@ describe('a secondary', () => {
     expect(group.configurationEndpoint).toBeDefined();
     expect(group.cacheClusterIds).toHaveLength(6);
     Template.fromStack(stack).hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
-      Engine: Match.absent(), EngineVersion: Match.absent(), NumNodeGroups: Match.absent(), ClusterMode: Match.absent(), CacheNodeType: Match.absent(),
+      Engine: Match.absent(),
+      EngineVersion: Match.absent(),
+      NumNodeGroups: Match.absent(),
+      ClusterMode: Match.absent(),
+      CacheNodeType: Match.absent(),
     });
     Template.fromStack(stack).hasResourceProperties('AWS::ElastiCache::User', { Engine: 'redis', UserName: 'default' });
   });

@@ -1,0 +1,71 @@
+// What the public face offers is explained: API.md and four languages' documentation are made of these sentences.
+import { join } from 'path';
+import * as ts from 'typescript';
+
+const INDEX = join(__dirname, '..', 'src', 'index.ts');
+const program = ts.createProgram([INDEX], { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true, types: [] });
+const checker = program.getTypeChecker();
+
+interface Told {
+  readonly name: string;
+  readonly text: string;
+  readonly tags: Record<string, string>;
+  readonly symbol: ts.Symbol;
+}
+
+function told(name: string, symbol: ts.Symbol): Told {
+  return {
+    name,
+    text: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim(),
+    tags: Object.fromEntries(symbol.getJsDocTags(checker).map((it) => [it.name, ts.displayPartsToString(it.text).trim()])),
+    symbol,
+  };
+}
+
+/** Everything that is exported, and every member of it that people can see and that is written here, not inherited from the CDK. */
+function publicFace(): { types: Told[]; members: Told[] } {
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(INDEX)!)!)
+    .map((it) => it.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(it) : it);
+  const members = exported.flatMap((type) => {
+    const own = [...type.members?.values() ?? [], ...type.exports?.values() ?? [], ...inheritedHere(type)];
+    return own.filter(isSeen).map((member) => told(`${type.name}.${member.name}`, member));
+  });
+  return { types: exported.map((it) => told(it.name, it)), members };
+}
+
+/** The members of base classes of our own that are not exported. */
+function inheritedHere(type: ts.Symbol): ts.Symbol[] {
+  if (!(type.flags & ts.SymbolFlags.Class)) return [];
+  return checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(type))
+    .filter((it) => it.declarations?.some((at) => at.getSourceFile().fileName.includes('/src/')) && !type.members?.has(it.escapedName));
+}
+
+function isSeen(symbol: ts.Symbol): boolean {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return symbol.name !== 'prototype' && !symbol.name.startsWith('_')
+    && !(symbol.declarations ?? []).some((it) => ts.getCombinedModifierFlags(it) & hidden || ts.isTypeParameterDeclaration(it));
+}
+
+const { types, members } = publicFace();
+const methods = members.filter(({ symbol }) => symbol.flags & ts.SymbolFlags.Method);
+const structProps = members.filter(({ symbol }) => symbol.declarations?.some((it) => ts.isPropertySignature(it)));
+
+test('there is a public face to look at', () => {
+  expect(types.map((it) => it.name)).toEqual(expect.arrayContaining(['CmkGuard', 'CustomerManagedKey', 'EncryptedRedshiftCluster', 'EncryptedRedisGroupProps']));
+  expect(members.map((it) => it.name)).toEqual(expect.arrayContaining(['EncryptedRedisGroup.metricEvictions', 'Severity.OFF', 'KeyUse.redshift']));
+});
+
+test('every type and every member of it has a sentence', () => {
+  expect([...types, ...members].filter(({ text, name }) => !/[A-Za-z].*[.:?]/s.test(text) && !name.endsWith('.constructor')).map((it) => it.name)).toEqual([]);
+});
+
+test('every optional prop says what it is when it is left out', () => {
+  const optional = structProps.filter(({ symbol }) => symbol.flags & ts.SymbolFlags.Optional);
+  expect(optional.filter(({ tags }) => !tags.default || /^(-\s*)?(none|undefined)\.?$/i.test(tags.default) && tags.default !== '- none').map((it) => it.name)).toEqual([]);
+});
+
+test('every parameter of every method is explained', () => {
+  const silent = methods.flatMap(({ name, symbol }) => (symbol.declarations ?? []).filter(ts.isMethodDeclaration).flatMap((method) =>
+    method.parameters.filter((it) => !ts.getJSDocParameterTags(it).some(({ comment }) => comment)).map((it) => `${name}(${it.name.getText()})`)));
+  expect(silent).toEqual([]);
+});
