@@ -13,11 +13,12 @@ Validations.of(app).addPlugins(new CmkGuard());
 
 const stack = new Stack(app, 'Shop', { env: { account: '111122223333', region: 'eu-west-1' } });
 const vpc = new ec2.Vpc(stack, 'Vpc', {
-  maxAzs: 3,
+  availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
   natGateways: 0,
   subnetConfiguration: [{ name: 'data', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
 });
 const alerts = new sns.Topic(stack, 'Alerts', { masterKey: new CustomerManagedKey(stack, 'AlertsKey', { uses: [KeyUse.alarmTopics()] }), enforceSSL: true });
+alerts.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
 const shop = new iam.Role(stack, 'ShopRole', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
 
 const sessions = new EncryptedRedisGroup(stack, 'Sessions', {
@@ -41,7 +42,6 @@ const sessions = new EncryptedRedisGroup(stack, 'Sessions', {
   snapshotRetention: Duration.days(30),
   snapshotWindow: '02:00-03:00',
   preferredMaintenanceWindow: 'sun:04:00-sun:05:00',
-  notificationTopic: alerts,
   removalPolicy: RemovalPolicy.SNAPSHOT,
 });
 
@@ -50,6 +50,5 @@ sessions.connections.allowDefaultPortInternally('Tools that are given the securi
 sessions.autoScaleReplicas({ minCapacity: 2, maxCapacity: 5 });
 sessions.autoScaleShards({ minCapacity: 3, maxCapacity: 9, targetCpuUtilization: 50 });
 sessions.addRecommendedAlarms({ actions: [new actions.SnsAction(alerts)] });
-sessions.addGlobalDatastore('Global', 'sessions');
 
 app.synth();

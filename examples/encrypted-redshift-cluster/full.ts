@@ -17,11 +17,13 @@ const destination = new SnapshotCopyDestination(recovery, 'WarehouseSnapshots');
 
 const stack = new Stack(app, 'Analytics', { env: { account, region: 'us-east-1' } });
 const vpc = new ec2.Vpc(stack, 'Vpc', {
-  maxAzs: 3,
+  availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
   natGateways: 0,
   subnetConfiguration: [{ name: 'data', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+  gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 } }, // the way of COPY and UNLOAD
 });
 const alerts = new sns.Topic(stack, 'Alerts', { masterKey: new CustomerManagedKey(stack, 'AlertsKey', { uses: [KeyUse.alarmTopics()] }), enforceSSL: true });
+alerts.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
 const loader = new iam.Role(stack, 'Loader', { assumedBy: new iam.ServicePrincipal('redshift.amazonaws.com') });
 const analyst = new iam.Role(stack, 'Analyst', { assumedBy: new iam.AccountRootPrincipal() });
 

@@ -193,15 +193,18 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly preferredMaintenanceWindow?: string;
 
   /**
-   * Who is told of what happens to the group.
+   * Who is told of what happens to the group: a topic without a key, since ElastiCache publishes to no encrypted one, whose policy lets
+   * ElastiCache publish.
    *
    * @default - nobody
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html (read 2026-11-22)
    */
   readonly notificationTopic?: sns.ITopicRef;
 
   /**
    * The global datastore that this group joins as a secondary. Node type and parameters are then those of its primary, and not taken here; say
-   * `engine`, `clusterMode` and `shards` as they are there. The key is its own. Changing it **replaces** the group.
+   * `engine`, `clusterMode` and `shards` as they are there. The key is its own. Whether the data is encrypted at all is for the
+   * primary to say, and AWS takes no such properties here, so the guard calls a secondary unproven. Changing it **replaces** the group.
    *
    * @default - a group of its own
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html (read 2026-11-22)
@@ -209,8 +212,8 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly globalReplicationGroupId?: string;
 
   /**
-   * What happens to the group when it leaves the stack, or the stack goes. The keys stay in any case; with RETAIN everything else that the group stands on
-   * stays too.
+   * What happens to the group when it leaves the stack, or the stack goes. The keys stay in any case, and so do the log groups, whose names the
+   * next stack of this name finds taken; with RETAIN everything that the group stands on stays, with DESTROY the log groups go too.
    *
    * @default RemovalPolicy.SNAPSHOT
    */

@@ -16,7 +16,8 @@ import { RedisLogging } from './redis-logging';
 import { KeyUse } from '../keys/key-use';
 import { refuse } from '../private/bad-input';
 import { contradictions, either } from '../private/problems';
-import { keepParts } from '../stores/kept-parts';
+import { given } from '../private/shapes';
+import { partsFollow } from '../stores/parts-follow';
 import { StoreEndpoint } from '../stores/store-endpoint';
 import { storeKeys } from '../stores/store-keys';
 import { storeName } from '../stores/store-name';
@@ -62,7 +63,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   public readonly configurationEndpoint?: StoreEndpoint;
 
   /**
-   * Who may connect: `group.connections.allowDefaultPortFrom(app)`.
+   * Who may connect: `app.connections.allowToDefaultPort(group)`, which works across stacks too.
    */
   public readonly connections: ec2.Connections;
 
@@ -85,6 +86,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   private readonly clustered: boolean;
 
   public constructor(scope: Construct, id: string, props: EncryptedRedisGroupProps) {
+    props = given(props);
     refuse(`EncryptedRedisGroup "${scope.node.path}/${id}"`, groupProblems(scope, props));
     super(scope, id);
 
@@ -113,7 +115,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
       logs: logging._bind(this, name, keys.secretsAndLogsKey),
     });
 
-    keepParts(this, props.removalPolicy);
+    partsFollow(this, props.removalPolicy);
 
     const group = this.cfnReplicationGroup;
     this.replicationGroupId = group.ref;
@@ -175,6 +177,8 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   public addGlobalDatastore(id: string, suffix: string): elasticache.CfnGlobalReplicationGroup {
     refuse(`Global datastore "${this.node.path}/${id}"`, contradictions(
       [this.cfnReplicationGroup.globalReplicationGroupId !== undefined, '`globalReplicationGroupId` makes this group a secondary of another datastore. Add the datastore to its primary.'],
+      [this.node.tryFindChild('ReplicasScaling') !== undefined || this.node.tryFindChild('ShardsScaling') !== undefined,
+        'a group of a global datastore does not scale by itself. Leave out `autoScaleReplicas` and `autoScaleShards`.'],
       [/^cache\.t/.test(this.cfnReplicationGroup.cacheNodeType ?? ''), `\`nodeType\` takes no burstable nodes in a global datastore. Got "${this.cfnReplicationGroup.cacheNodeType}"; use "cache.m7g.large".`],
     ));
     return new elasticache.CfnGlobalReplicationGroup(this, id, {
@@ -191,7 +195,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html (read 2026-11-22)
    */
   public autoScaleReplicas(props: RedisScalingProps): autoscaling.ScalableTarget {
-    return scaling(this, 'Replicas', this.replicationGroupId, this.clustered, props);
+    return scaling(this, 'Replicas', props);
   }
 
   /**
@@ -201,7 +205,7 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html (read 2026-11-22)
    */
   public autoScaleShards(props: RedisScalingProps): autoscaling.ScalableTarget {
-    return scaling(this, 'Shards', this.replicationGroupId, this.clustered, props);
+    return scaling(this, 'Shards', props);
   }
 
   /**

@@ -56,6 +56,9 @@ export function groupAlarms(group: GroupMetrics, props: RedisAlarmProps): cloudw
   refuse(`Alarms of "${path}"`, [
     ...numberProblems('engineCpuThreshold', props.engineCpuThreshold, 1, 100, ' of percent'),
     ...numberProblems('memoryThreshold', props.memoryThreshold, 1, 100, ' of percent'),
+    ...numberProblems('evictionThreshold', props.evictionThreshold, 1, Number.MAX_SAFE_INTEGER),
+    ...numberProblems('replicationLagThreshold', props.replicationLagThreshold, 1, Number.MAX_SAFE_INTEGER, ' of seconds'),
+    ...numberProblems('connectionThreshold', props.connectionThreshold, 1, 65_000),
   ]);
   const alarms = ([
     ['EngineCpu', 'EngineCPUUtilization', cloudwatch.Stats.AVERAGE, props.engineCpuThreshold ?? 90, 3, 'has had no processor time to spare for a quarter of an hour'],

@@ -1,8 +1,9 @@
 // Says all that is wrong with the props of a replication group, before any of it is built.
-import { Token } from 'aws-cdk-lib';
+import { CfnResource, Token, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EncryptedRedisGroupProps, RedisIpDiscovery, RedisNetworkType } from './encrypted-redis-group-props';
-import { contradictions, dailyWindowProblems, dayProblems, numberProblems, passwordProblems, textProblems, weeklyWindowProblems } from '../private/problems';
+import { contradictions, dailyWindowProblems, dayProblems, numberProblems, foreignProblems, textProblems, weeklyWindowProblems } from '../private/problems';
+import { DURATION, KEY, Shape, shapeProblems } from '../private/shapes';
 import { storeKeyProblems } from '../stores/store-keys';
 import { networkProblems } from '../stores/store-network';
 
@@ -12,17 +13,43 @@ const WITHOUT_ENCRYPTION = /^cache\.(t1|t2|m1|m2|m3|c1|r3)\./;
 /** What a secondary of a global datastore has from its primary. */
 const OF_THE_PRIMARY = ['nodeType', 'parameters', 'restoreFrom', 'dataTiering'] as const;
 
+const SHAPES: Readonly<Record<string, Shape>> = {
+  vpc: { has: 'selectSubnets', is: 'a VPC' },
+  securityGroups: 'list',
+  encryptionKey: KEY,
+  secretsAndLogsKey: KEY,
+  singleKey: 'boolean',
+  replicationGroupId: 'string',
+  engine: { has: 'parameterGroupFamily', is: 'a RedisEngine' },
+  nodeType: 'string',
+  clusterMode: 'boolean',
+  shards: 'number',
+  replicasPerShard: 'number',
+  port: 'number',
+  authentication: { has: '_bind', is: 'a RedisAuthentication' },
+  parameters: 'record',
+  dataTiering: 'boolean',
+  logging: { has: '_bind', is: 'a RedisLogging' },
+  snapshotRetention: DURATION,
+  snapshotWindow: 'string',
+  preferredMaintenanceWindow: 'string',
+};
+
 export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps): string[] {
+  const misshapen = shapeProblems(props, SHAPES, ['vpc']);
+  if (misshapen.length > 0) return misshapen;
   const { restoreFrom, nodeType } = props;
   const given = OF_THE_PRIMARY.filter((it) => props[it] !== undefined);
   return [
-    ...passwordProblems(props, 'set `authentication`, which generates passwords and keeps them in Secrets Manager'),
+    ...foreignProblems(props, 'set `authentication`, which generates passwords and keeps them in Secrets Manager'),
     ...storeKeyProblems(scope, props),
     ...networkProblems(props, { subnetsGiven: props.subnetGroup !== undefined }),
     ...props.engine?._problems() ?? [],
     ...props.authentication?._problems() ?? [],
     ...textProblems('replicationGroupId', props.replicationGroupId, /^(?!.*--)(?!.*-$)[a-z][a-z0-9-]{0,39}$/,
       'up to 40 lower-case letters, digits and single hyphens, beginning with a letter'),
+    ...textProblems('description', props.description, /./, 'some words'),
+    ...textProblems('restoreFrom.snapshotName', restoreFrom?.snapshotName, /./, 'the name of a snapshot'),
     ...nodeTypeProblems(nodeType),
     ...numberProblems('shards', props.shards, 1, MOST_NODES / 2),
     ...numberProblems('replicasPerShard', props.replicasPerShard, 1, 5),
@@ -37,6 +64,7 @@ export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps)
       [props.dataTiering === false && hasDisks(nodeType) === true, `\`dataTiering\` cannot be off on nodes of type r6gd. Got "${nodeType}"; leave out one of the two.`],
       [nodesOf(props) > MOST_NODES && shardsOf(props) <= MOST_NODES / 2,
         `\`shards\` and \`replicasPerShard\` make ${MOST_NODES} nodes at most. Got ${nodesOf(props)}, from ${props.shards} shards of one primary and ${props.replicasPerShard} replicas each.`],
+      [encrypts(props.notificationTopic), '`notificationTopic` takes a topic that is not encrypted: ElastiCache publishes to no other. Pass a topic of its own, without a key.'],
       ['cluster-enabled' in (props.parameters ?? {}), '`parameters` may not set cluster-enabled: set `clusterMode`.'],
       [hasNone(props.ipDiscovery, props.networkType), `\`ipDiscovery\` takes a version that \`networkType\` has. Got "${props.ipDiscovery}" on "${props.networkType ?? RedisNetworkType.IPV4}"; set \`networkType: RedisNetworkType.DUAL_STACK\`.`],
       [restoreFrom?.rdbFileArns?.length === 0, '`restoreFrom.rdbFileArns` is empty. Name at least one file, or leave it out.'],
@@ -62,6 +90,12 @@ function nodesOf(props: EncryptedRedisGroupProps): number {
 /** How many replicas of each shard are known of. */
 export function replicasOf({ replicasPerShard }: EncryptedRedisGroupProps): number {
   return replicasPerShard === undefined || Token.isUnresolved(replicasPerShard) ? 1 : replicasPerShard;
+}
+
+/** Whether a topic of this app has a key: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html (read 2026-11-22). */
+function encrypts(topic: sns.ITopicRef | undefined): boolean {
+  const cfnTopic = CfnResource.isCfnResource(topic) ? topic : topic?.node.defaultChild;
+  return (cfnTopic as Partial<sns.CfnTopic> | undefined)?.kmsMasterKeyId !== undefined;
 }
 
 /** Whether clients are told of addresses that there are none of. */

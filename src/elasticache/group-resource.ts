@@ -5,8 +5,10 @@ import { DEFAULT_NODE_TYPE, hasDisks, shardsOf } from './group-problems';
 import { BoundAuthentication } from './redis-authentication';
 import { RedisEngine } from './redis-engine';
 import { LogDelivery } from './redis-logging';
+import { settle } from '../keys/customer-managed-encryption';
 import { keyArnOf } from '../keys/serving';
 import { StoreKeys } from '../stores/store-keys';
+import { plainPath } from '../stores/store-name';
 import { subnetsOf } from '../stores/store-network';
 
 /** The port that clients connect to, unless told otherwise: not the one that everybody tries first. */
@@ -31,12 +33,9 @@ export function groupResource(scope: Construct, props: EncryptedRedisGroupProps,
   const secondary = props.globalReplicationGroupId !== undefined;
   const group = new elasticache.CfnReplicationGroup(scope, 'Resource', {
     replicationGroupId: props.replicationGroupId,
-    replicationGroupDescription: props.description ?? `Replication group of ${scope.node.path}`,
+    replicationGroupDescription: props.description ?? `Replication group of ${plainPath(scope)}`,
 
-    atRestEncryptionEnabled: true,
     kmsKeyId: keyArnOf(parts.keys.encryptionKey),
-    transitEncryptionEnabled: true,
-    transitEncryptionMode: 'required',
     ...parts.authentication.properties,
 
     ...secondary ? { globalReplicationGroupId: props.globalReplicationGroupId } : ownShape(scope, props, parts.engine),
@@ -61,6 +60,7 @@ export function groupResource(scope: Construct, props: EncryptedRedisGroupProps,
     notificationTopicArn: props.notificationTopic?.topicRef.topicArn,
   });
   if (isClustered(props)) group.cfnOptions.updatePolicy = { useOnlineResharding: true };
+  settle(group);
   group.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.SNAPSHOT);
   return group;
 }
@@ -70,10 +70,13 @@ function ownShape(scope: Construct, props: EncryptedRedisGroupProps, engine: Red
   const clustered = isClustered(props);
   const parameterGroup = new elasticache.CfnParameterGroup(scope, 'ParameterGroup', {
     cacheParameterGroupFamily: engine.parameterGroupFamily,
-    description: `Parameters of ${scope.node.path}`,
+    description: `Parameters of ${plainPath(scope)}`,
     properties: { ...props.parameters, ...clustered ? { 'cluster-enabled': 'yes' } : {} },
   });
   return {
+    atRestEncryptionEnabled: true,
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: 'required',
     engine: engine.name,
     engineVersion: engine.version,
     cacheNodeType: props.nodeType ?? DEFAULT_NODE_TYPE,
@@ -86,7 +89,7 @@ function ownShape(scope: Construct, props: EncryptedRedisGroupProps, engine: Red
 
 function subnetGroup(scope: Construct, props: EncryptedRedisGroupProps): elasticache.CfnSubnetGroup {
   return new elasticache.CfnSubnetGroup(scope, 'SubnetGroup', {
-    description: `Subnets of ${scope.node.path}`,
+    description: `Subnets of ${plainPath(scope)}`,
     subnetIds: subnetsOf(props).subnetIds,
   });
 }

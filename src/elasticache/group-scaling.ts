@@ -1,7 +1,8 @@
-import { Stack, Token, aws_applicationautoscaling as autoscaling, aws_iam as iam } from 'aws-cdk-lib';
+import { Stack, Token, aws_applicationautoscaling as autoscaling, aws_elasticache as elasticache, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
-import { numberProblems } from '../private/problems';
+import { numberProblems, textProblems } from '../private/problems';
+import { StoreEndpoint } from '../stores/store-endpoint';
 
 /**
  * Between which bounds a replication group scales by itself.
@@ -25,33 +26,47 @@ export interface RedisScalingProps {
   readonly targetCpuUtilization?: number;
 }
 
+/** A group that is to scale. */
+type ScalingGroup = Construct & {
+  readonly replicationGroupId: string;
+  readonly configurationEndpoint?: StoreEndpoint;
+  readonly cfnReplicationGroup: elasticache.CfnReplicationGroup;
+};
+
 /** What scales, and what is watched for it. */
 export const SCALED = {
   Replicas: { dimension: 'Replicas', most: 5, metric: autoscaling.PredefinedMetric.ELASTICACHE_REPLICA_ENGINE_CPU_UTILIZATION },
   Shards: { dimension: 'NodeGroups', most: 250, metric: autoscaling.PredefinedMetric.ELASTICACHE_PRIMARY_ENGINE_CPU_UTILIZATION },
 } as const;
 
-export function scaling(
-  scope: Construct, what: keyof typeof SCALED, replicationGroupId: string, clustered: boolean, props: RedisScalingProps,
-): autoscaling.ScalableTarget {
+export function scaling(group: ScalingGroup, what: keyof typeof SCALED, props: RedisScalingProps): autoscaling.ScalableTarget {
   const { dimension, most, metric } = SCALED[what];
-  refuse(`Scaling of "${scope.node.path}"`, [
-    ...clustered ? [] : ['`clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.'],
+  refuse(`Scaling of "${group.node.path}"`, [
+    ...group.configurationEndpoint ? [] : ['`clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.'],
+    ...scalableProblems(group.cfnReplicationGroup),
     ...numberProblems('minCapacity', props.minCapacity, 1, most),
     ...numberProblems('maxCapacity', props.maxCapacity, 1, most),
     ...known(props.minCapacity) && known(props.maxCapacity) && props.minCapacity > props.maxCapacity ? [`\`minCapacity\` takes at most \`maxCapacity\`. Got ${props.minCapacity} and ${props.maxCapacity}.`] : [],
     ...numberProblems('targetCpuUtilization', props.targetCpuUtilization, 35, 70),
   ], 'cannot be set');
-  const target = new autoscaling.ScalableTarget(scope, `${what}Scaling`, {
+  const target = new autoscaling.ScalableTarget(group, `${what}Scaling`, {
     serviceNamespace: autoscaling.ServiceNamespace.ELASTICACHE,
-    resourceId: `replication-group/${replicationGroupId}`,
+    resourceId: `replication-group/${group.replicationGroupId}`,
     scalableDimension: `elasticache:replication-group:${dimension}`,
     minCapacity: props.minCapacity,
     maxCapacity: props.maxCapacity,
-    role: serviceLinkedRole(scope),
+    role: serviceLinkedRole(group),
   });
   target.scaleToTrackMetric('Cpu', { predefinedMetric: metric, targetValue: props.targetCpuUtilization ?? 60 });
   return target;
+}
+
+/** What cannot scale by itself: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html (read 2026-11-22). */
+function scalableProblems({ cacheNodeType, globalReplicationGroupId }: elasticache.CfnReplicationGroup): string[] {
+  return [
+    ...textProblems('nodeType', cacheNodeType, /^cache\.(?!t).*\.(large|xlarge|2xlarge)$/, 'nodes of size large, xlarge or 2xlarge, not burstable, to scale by themselves'),
+    ...globalReplicationGroupId === undefined ? [] : ['`globalReplicationGroupId` is set, and a group of a global datastore does not scale by itself. Scale by hand.'],
+  ];
 }
 
 function known(value: number): boolean {

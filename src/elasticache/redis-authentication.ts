@@ -4,7 +4,8 @@ import { RedisEngine } from './redis-engine';
 import { RedisUser } from './redis-user';
 import { refuse } from '../private/bad-input';
 import { either } from '../private/problems';
-import { storeName } from '../stores/store-name';
+import { grantHere } from '../stores/grants';
+import { plainPath, storeName } from '../stores/store-name';
 import { passwordSecret, readSecret } from '../stores/store-secrets';
 
 /**
@@ -109,7 +110,7 @@ class Users extends RedisAuthentication {
         const { resource, secretArn } = one!;
         return secretArn
           ? readSecret(secretArn, key, grantee, scope)
-          : iam.Grant.addToPrincipal({ grantee, actions: ['elasticache:Connect'], resourceArns: [replicationGroupArn, resource.attrArn] });
+          : grantHere(grantee, scope, [{ actions: ['elasticache:Connect'], resources: [replicationGroupArn, resource.attrArn] }]);
       },
     };
   }
@@ -122,7 +123,7 @@ class Users extends RedisAuthentication {
       const resource = new elasticache.CfnUser(own, 'Resource', { engine, userId: userName, userName, accessString, authenticationMode: { Type: 'iam' } });
       return { user, resource };
     }
-    const secret = passwordSecret(own, 'Secret', key, { description: `Password of ${own.node.path}`, length: 64, username: userName });
+    const secret = passwordSecret(own, 'Secret', key, { description: `Password of ${plainPath(own)}`, length: 64, username: userName });
     const password = SecretValue.secretsManager(secret.ref, { jsonField: 'password' }).unsafeUnwrap();
     const resource = new elasticache.CfnUser(own, 'Resource', {
       engine, userId: storeName(own, 40), userName, accessString, authenticationMode: { Type: 'password', Passwords: [password] },
@@ -155,11 +156,11 @@ class UserGroups extends RedisAuthentication {
     return {
       properties: { userGroupIds: this.groups.map((it) => it.userGroupRef.userGroupId) },
       secretArns: {},
-      grantConnect: (grantee, replicationGroupArn, userName = '*') => iam.Grant.addToPrincipal({
-        grantee,
-        actions: ['elasticache:Connect'],
-        resourceArns: [replicationGroupArn, `arn:${partition}:elasticache:${region}:${account}:user:${userName}`],
-      }),
+      grantConnect: (grantee, replicationGroupArn, userName) => {
+        if (userName === undefined) refuse(`The grant on "${scope.node.path}"`, ['`userName` is missing: the users of a group that was there already are not known here.'], 'cannot be made');
+        const user = `arn:${partition}:elasticache:${region}:${account}:user:${userName}`;
+        return grantHere(grantee, scope, [{ actions: ['elasticache:Connect'], resources: [replicationGroupArn, user] }]);
+      },
     };
   }
 }
@@ -174,7 +175,7 @@ class AuthToken extends RedisAuthentication {
   }
 
   public _bind(scope: Construct, _engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
-    const secret = passwordSecret(scope, 'AuthToken', key, { description: `AUTH token of ${scope.node.path}`, length: 64 });
+    const secret = passwordSecret(scope, 'AuthToken', key, { description: `AUTH token of ${plainPath(scope)}`, length: 64 });
     return {
       properties: { authToken: SecretValue.secretsManager(secret.ref).unsafeUnwrap() },
       secretArns: { '': secret.ref },

@@ -20,9 +20,6 @@ export class RedisEngine {
   /** Valkey 8.2. */
   public static readonly VALKEY_8_2 = RedisEngine.valkey('8.2');
 
-  /** Redis OSS 6.2. AWS ends its standard support on 2027-01-31. */
-  public static readonly REDIS_6_2 = RedisEngine.redis('6.2');
-
   /** Redis OSS 7.0. */
   public static readonly REDIS_7_0 = RedisEngine.redis('7.0');
 
@@ -42,11 +39,11 @@ export class RedisEngine {
   /**
    * Redis OSS in a version that has no name here.
    *
-   * @param version 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log
-   * @param parameterGroupFamily the family of its parameter groups; left out, `redis6.x` or `redis7`, and the latter for a version that is a token
+   * @param version 7.0 or newer: older ones cannot be encrypted, or cannot be made to require TLS
+   * @param parameterGroupFamily the family of its parameter groups; left out, `redis` and the major version
    */
   public static redis(version: string, parameterGroupFamily?: string): RedisEngine {
-    return new RedisEngine('redis', version, parameterGroupFamily ?? (version.startsWith('6') ? 'redis6.x' : `redis${majorOf(version)}`));
+    return new RedisEngine('redis', version, parameterGroupFamily ?? `redis${majorOf(version)}`);
   }
 
   /**
@@ -77,15 +74,16 @@ export class RedisEngine {
    */
   public _problems(): string[] {
     if (Token.isUnresolved(this.version)) return [];
-    const malformed = textProblems('engine', this.version, /^\d+\.(\d+|x)(\.\d+)?$/, 'versions such as "8.2"');
+    const malformed = textProblems('engine', this.version, /^\d+\.\d+(\.\d+)?$/, 'versions such as "8.2"');
     if (malformed.length > 0) return malformed;
-    const [major, minor] = this.version.split('.').map(Number); // the minor version x, for the newest, is not a number, and never too old
-    const [oldest, oldestMinor] = this.name === 'valkey' ? [7, 2] : [6, 2];
-    if (major > oldest || (major === oldest && !(minor < oldestMinor))) return [];
-    return [`\`engine\` takes Valkey 7.2 or newer, or Redis OSS 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log. Got ${this.name} ${this.version}.`];
+    const [major, minor] = this.version.split('.').map(Number);
+    const [oldest, oldestMinor] = this.name === 'valkey' ? [7, 2] : [7, 0];
+    if (major > oldest || (major === oldest && minor >= oldestMinor)) return [];
+    return [`\`engine\` takes Valkey 7.2 or newer, or Redis OSS 7.0 or newer: older ones cannot be encrypted, or cannot be made to require TLS. Got ${this.name} ${this.version}.`];
   }
 }
 
 function majorOf(version: string): string {
+  if (typeof version !== 'string') return ''; // said to be wrong later
   return Token.isUnresolved(version) ? Fn.select(0, Fn.split('.', version)) : version.split('.')[0];
 }

@@ -68,8 +68,9 @@ export class RedisUser {
    * @internal
    */
   public _problems(): string[] {
-    const password = /(^|\s)([><#!]|nopass\b|resetpass\b)/.test(this.accessString);
+    const password = /(^|\s)([><#!]|nopass\b|resetpass\b|reset(\s|$))/.test(this.accessString);
     return [
+      ...textProblems('accessString', this.accessString, /\S/, 'what a user may do, such as "on ~* +@read"'),
       ...this.hasPassword
         ? textProblems('userName', this.userName, /^(?!default$)[\w-]{1,40}$/, 'up to 40 letters, digits, "_" and "-", and not "default"')
         : textProblems('userName', this.userName, /^(?!default$)[a-z][a-z0-9-]{0,39}$/, 'up to 40 lower-case letters, digits and hyphens, beginning with a letter, and not "default"'),

@@ -126,7 +126,7 @@ export function saySecret(store: StoreFacts, judgement: Judgement, when: string)
     ...common,
     rule: 'SecretKeyAwsManaged',
     message: `${subjectOf(store)} keeps its admin secret under a key that AWS manages${when}.`,
-    fix: `${camel(property)}: secretKey.keyArn,`,
+    fix: `${camel(property)}: new CustomerManagedKey(this, '${nameIn(store.element.path)}SecretKey', { uses: [KeyUse.adminSecret()] }).keyArn,`,
   };
 }
 

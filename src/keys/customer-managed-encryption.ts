@@ -20,7 +20,8 @@ const USES: Readonly<Record<string, () => KeyUse>> = {
  * Puts stores that are in the code already under a customer managed key: `cluster.with(new CustomerManagedEncryption(key))`.
  *
  * Works on the L1s of every type that `CmkGuard` guards by default and that takes a key, on constructs that contain them, such as the alpha L2s, and
- * on untyped `CfnResource`s. It turns encryption on, sets the key, and lets the key serve. Where CloudFormation replaces a live store for that, as it
+ * on untyped `CfnResource`s. It turns encryption on, sets the key, whatever was set before, and lets the key serve; it leaves alone what is under a key
+ * by an `EncryptedRedshiftCluster` or an `EncryptedRedisGroup`. Where CloudFormation replaces a live store for that, as it
  * does an ElastiCache replication group, its data is lost but for what a snapshot keeps.
  *
  * Throws if the key is an alias, AWS's, or of another Region.
@@ -54,6 +55,10 @@ export class CustomerManagedEncryption extends Mixin {
     const type = typeOf(construct);
     if (!type) return;
     const resource = construct as CfnResource;
+    if (SETTLED.has(resource)) {
+      Annotations.of(resource).addInfoV2('cdk-cmk-guard:keyIsSettled', `"${resource.node.path}" is under the key of its construct, and stays there: set \`encryptionKey\` of the construct.`);
+      return;
+    }
     refuse(`CustomerManagedEncryption of "${resource.node.path}"`, keyProblems('key', this.key, resource), 'cannot be applied');
     letServe(this.key, resource, USES[type.resourceType]());
     if (type.switchProperty) set(resource, type.switchProperty, true);
@@ -72,6 +77,14 @@ function set(resource: CfnResource, property: string, value: unknown): void {
   const typed = property.charAt(0).toLowerCase() + property.slice(1);
   if (typed in resource) (resource as unknown as Record<string, unknown>)[typed] = value;
   resource.addPropertyOverride(property, value);
+}
+
+/** Stores whose key is the matter of the construct that made them. */
+const SETTLED = new WeakSet<IConstruct>();
+
+/** Says that the key of a store is the matter of the construct that makes it. */
+export function settle(store: CfnResource): void {
+  SETTLED.add(store);
 }
 
 /** The properties by which a store gets a name of its own. */

@@ -9,6 +9,7 @@ import { notYetWritten } from './written-once';
 import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 import { refuse } from '../private/bad-input';
 import { dayProblems } from '../private/problems';
+import { DURATION, given, shapeProblems } from '../private/shapes';
 
 const CUSTOMER_MANAGED_KEY = Symbol.for('cdk-cmk-guard.CustomerManagedKey');
 
@@ -63,8 +64,10 @@ export class CustomerManagedKey extends kms.Key {
   protected readonly trustAccountIdentities: boolean = false;
 
   private honest?: kms.KeyGrants;
+  private serves = false;
 
   public constructor(scope: Construct, id: string, props: CustomerManagedKeyProps = {}) {
+    props = given(props);
     refuse(`CustomerManagedKey "${scope.node.path}/${id}"`, problemsOf(props));
     const policy = KeyPolicy.in(scope);
     super(scope, id, {
@@ -74,7 +77,7 @@ export class CustomerManagedKey extends kms.Key {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       policy: new iam.PolicyDocument({
         statements: [
-          ...props.admins ? [policy.recovery(), policy.namedAdministration(adminsOf(scope, props.admins))] : [policy.administration()],
+          ...props.admins ? [policy.recovery(), ...named(scope, policy, props.admins)] : [policy.administration()],
           ...props.denyDirectGrants ? [policy.denyDirectGrants()] : [],
         ],
       }),
@@ -86,6 +89,7 @@ export class CustomerManagedKey extends kms.Key {
     if (props.description === undefined) this.cfnKey.description = `Customer managed key of ${this.node.path}`;
     if (props.alias === undefined) this.addAlias(aliasOf(this));
     for (const use of props.uses ?? []) this.addUse(use);
+    this.node.addValidation({ validate: () => this.warnIfIdle() });
   }
 
   /**
@@ -108,22 +112,15 @@ export class CustomerManagedKey extends kms.Key {
 
   /**
    * Adds a statement to the key policy. Where it allows something to a role of another stack of the same account and Region, whose stack may well
-   * depend on this one, it names the account instead, under the condition that the caller is that role, if the role has a name of its own; without
-   * one, IAM of the account decides, and a warning says so.
+   * depend on this one, it names the account instead, under the condition that the caller is that role. That takes a role with a `roleName`:
+   * for one without, a statement that does not go through a service is refused, since it would let in the whole account.
    *
    * @param statement what to allow or deny
    * @param allowNoOp of no effect: the policy of this key can always be written
    */
   public addToResourcePolicy(statement: iam.PolicyStatement, allowNoOp?: boolean): iam.AddToResourcePolicyResult {
-    const { statements, delegated } = withoutCircles(statement, this);
-    for (const role of delegated) {
-      Annotations.of(this).addWarningV2(
-        'cdk-cmk-guard:keyGrantDelegated',
-        `The policy of "${this.node.path}" cannot name "${role}", which is in another stack and gets its name when it is deployed, so IAM of the account `
-        + `decides who may ${statement.actions.join(', ')}. Give the role a \`roleName\`, and the policy names it alone.`,
-      );
-    }
-    return statements.map((it) => super.addToResourcePolicy(it, allowNoOp))[0];
+    this.serves = true;
+    return withoutCircles(statement, this).map((it) => super.addToResourcePolicy(it, allowNoOp))[0];
   }
 
   /**
@@ -143,6 +140,17 @@ export class CustomerManagedKey extends kms.Key {
     return this.grants.admin(grantee);
   }
 
+  /** By then everything has had its say. */
+  private warnIfIdle(): string[] {
+    if (!this.serves) {
+      Annotations.of(this).addWarningV2(
+        'cdk-cmk-guard:keyWithoutUse',
+        `Nothing can be encrypted under "${this.node.path}": it has no use. Say what it is for, such as \`uses: [KeyUse.redshift()]\` or CustomerManagedKey.forRedshift.`,
+      );
+    }
+    return [];
+  }
+
   private get cfnKey(): kms.CfnKey {
     return this.node.defaultChild as kms.CfnKey;
   }
@@ -157,13 +165,22 @@ function honestGrants(key: CustomerManagedKey): kms.KeyGrants {
   return grants;
 }
 
-function problemsOf({ alias, rotationPeriod, pendingWindow, admins }: CustomerManagedKeyProps): string[] {
-  return [
+function problemsOf(props: CustomerManagedKeyProps): string[] {
+  const { alias, rotationPeriod, pendingWindow, admins, removalPolicy } = props;
+  const misshapen = shapeProblems(props, { uses: 'list', alias: 'string', rotationPeriod: DURATION, pendingWindow: DURATION, admins: 'list' });
+  return misshapen.length > 0 ? misshapen : [
     ...dayProblems('rotationPeriod', rotationPeriod, 90, 2560),
     ...dayProblems('pendingWindow', pendingWindow, 7, 30),
     ...alias === undefined ? [] : aliasProblems(alias),
+    ...(admins ?? []).filter(isAnybody).map((it) => `\`admins\` takes principals that are somebody. Got ${JSON.stringify(it.policyFragment.principalJson)}; name roles.`),
+    ...removalPolicy === RemovalPolicy.SNAPSHOT ? ['`removalPolicy` takes RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY: there are no snapshots of keys. Got "snapshot".'] : [],
     ...admins?.length === 0 ? ['`admins` is empty. Name at least one principal, or leave it out to let IAM of the account decide.'] : [],
   ];
+}
+
+/** Everybody, or a service of AWS. */
+function isAnybody({ policyFragment: { principalJson } }: iam.IPrincipal): boolean {
+  return principalJson.Service !== undefined || Object.values(principalJson).flat().includes('*');
 }
 
 function aliasProblems(alias: string): string[] {
@@ -175,12 +192,18 @@ function aliasProblems(alias: string): string[] {
 
 /** Unique in account and Region, like the stack's name; under a prefix of its own, so that it never begins with what AWS keeps for itself. */
 function aliasOf(key: kms.Key): string {
-  const path = Names.stackRelativeConstructPath(key).replace(/[^\w/-]/g, '-');
+  const path = Names.stackRelativeConstructPath(key);
   const alias = `alias/cmk/${Stack.of(key).stackName}/${path}`;
-  return alias.length <= 256 ? alias : `alias/cmk/${Names.uniqueResourceName(key, { maxLength: 240, separator: '-', allowedSpecialCharacters: '-' })}`;
+  return alias.length <= 256 && /^[\w/-]+$/.test(path) ? alias : `alias/cmk/${Names.uniqueResourceName(key, { maxLength: 240, separator: '-', allowedSpecialCharacters: '-' })}`;
 }
 
-function adminsOf(scope: Construct, admins: iam.IPrincipal[]): iam.IPrincipal[] {
+/** Administrators under the same conditions share a statement. */
+function named(scope: Construct, policy: KeyPolicy, admins: iam.IPrincipal[]): iam.PolicyStatement[] {
   const role = deploymentRole(scope);
-  return role ? [...admins, role] : admins;
+  const conditions = ({ policyFragment }: iam.IPrincipal) => JSON.stringify(policyFragment.conditions);
+  const alike = [...new Set(admins.map(conditions))].map((it) => admins.filter((admin) => conditions(admin) === it));
+  return [
+    ...role ? [policy.namedAdministration('KeyAdministrationByDeployment', [role])] : [],
+    ...alike.map((some, i) => policy.namedAdministration(`KeyAdministrationByName${i === 0 ? '' : i + 1}`, some)),
+  ];
 }

@@ -13,7 +13,7 @@ const ADMINISTRATION = [
 /** What the account keeps where administrators are named: sees the key, stops its deletion, and can never be locked out. */
 const RECOVERY = [
   'kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy', 'kms:ListKeyPolicies',
-  'kms:ListGrants', 'kms:ListResourceTags', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion',
+  'kms:ListGrants', 'kms:ListResourceTags', 'kms:CancelKeyDeletion',
 ];
 
 /** What a service does with a key for its caller. */
@@ -43,8 +43,8 @@ export class KeyPolicy {
   }
 
   /** The named principals administer. */
-  public namedAdministration(admins: iam.IPrincipal[]): iam.PolicyStatement {
-    return this.allow('KeyAdministrationByName', admins, ADMINISTRATION);
+  public namedAdministration(sid: string, admins: iam.IPrincipal[]): iam.PolicyStatement {
+    return this.allow(sid, admins, ADMINISTRATION);
   }
 
   /** Satisfies the lock-out check of KMS without giving the account the rest of administration. */

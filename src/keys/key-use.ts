@@ -4,8 +4,8 @@ import { KeyPolicy } from './key-policy';
 import { refuse } from '../private/bad-input';
 
 /**
- * What a customer managed key is for. Each use adds exactly its own statements to the key policy, and each statement lets a service use
- * the key on behalf of callers whom IAM of the account allows to: nobody can use the key past that service.
+ * What a customer managed key is for. Each use adds exactly its own statements to the key policy. Those for data let a service use the key on behalf of
+ * callers whom IAM of the account allows to, and nobody past that service; log groups, topics and shared snapshots say what they need beside that.
  *
  * See docs/keys.md for the statements in words and in JSON.
  */
@@ -112,7 +112,7 @@ export class KeyUse {
 
   /**
    * Amazon SNS topics that alarms of Amazon CloudWatch and rules of Amazon EventBridge publish to: without this an alarm under your own key tells
-   * nobody.
+   * nobody. The policy of the topic has to let them publish as well.
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html (read 2026-11-22)
    */

@@ -2,33 +2,34 @@
 // the CDK refuses the circle. So such a principal is named in a way that makes no reference.
 import { CfnResource, Reference, Stack, Tokenization, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { refuse } from '../private/bad-input';
 
-/** Statements that can be written into a policy of this stack, and the principals that they could not name. */
-export interface WithoutCircles {
-  readonly statements: iam.PolicyStatement[];
-  readonly delegated: string[];
-}
-
-export function withoutCircles(statement: iam.PolicyStatement, owner: Construct): WithoutCircles {
+/**
+ * Statements that can be written into a policy of this stack, instead of one that names principals of others.
+ *
+ * A role with a name of its own is named by it. One without can only be let in by the account, which is what keys do anyway where it is through a service;
+ * past the services it would open the key to whomever IAM lets in, and is refused.
+ */
+export function withoutCircles(statement: iam.PolicyStatement, owner: Construct): iam.PolicyStatement[] {
   const foreign = statement.principals.filter((it) => rolesElsewhere(it, owner).length > 0);
-  if (foreign.length === 0) return { statements: [statement], delegated: [] };
+  if (foreign.length === 0) return [statement];
 
   const roles = foreign.flatMap((it) => rolesElsewhere(it, owner));
   const named = roles.flatMap((it) => fixedArn(it, owner) ?? []);
-  const delegated = roles.filter((it) => fixedArn(it, owner) === undefined).map(({ target }) => target.node.path);
+  const nameless = roles.filter((it) => fixedArn(it, owner) === undefined).map(({ target }) => target.node.path);
   // To deny the account what one role is to be denied would be worse than a circle, of which the CDK tells.
-  if (delegated.length > 0 && statement.effect === iam.Effect.DENY) return { statements: [statement], delegated: [] };
+  if (nameless.length > 0 && statement.effect === iam.Effect.DENY) return [statement];
+  const throughService = statement.conditions.StringEquals?.['kms:ViaService'] !== undefined;
+  refuse(`The statement for "${owner.node.path}"`, throughService ? [] : nameless.map((it) =>
+    `"${it}" is in another stack and gets its name when it is deployed, so the key policy could only let in the whole account. Give the role a \`roleName\`.`), 'cannot be written');
 
   const here = statement.principals.filter((it) => !foreign.includes(it));
   const account = [new iam.AccountPrincipal(Stack.of(owner).account)];
-  return {
-    statements: [
-      ...here.length > 0 ? [statement.copy({ principals: here })] : [],
-      ...named.length > 0 ? [statement.copy({ principals: account, conditions: onlyCallers(statement.conditions, named) })] : [],
-      ...delegated.length > 0 ? [statement.copy({ principals: account })] : [],
-    ],
-    delegated,
-  };
+  return [
+    ...here.length > 0 ? [statement.copy({ principals: here })] : [],
+    ...named.length > 0 ? [statement.copy({ principals: account, conditions: onlyCallers(statement.conditions, named) })] : [],
+    ...nameless.length > 0 ? [statement.copy({ principals: account })] : [],
+  ];
 }
 
 /**

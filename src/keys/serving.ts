@@ -17,10 +17,21 @@ export function keyProblems(prop: string, key: kms.IKeyRef | undefined, scope: C
   if (alias !== undefined) {
     return [`\`${prop}\` takes a key, not an alias, which can be pointed at another key later. Got "${alias}"; pass kms.Key.fromLookup(this, 'Key', { aliasName: '${alias}' }).`];
   }
+  const unfit = unfitness(itself(key));
+  if (unfit) return [`\`${prop}\` takes an enabled key for encryption, of the spec SYMMETRIC_DEFAULT. Got "${key.node.path}", ${unfit}.`];
   const [there, here] = [key.env.region, Stack.of(scope).region];
   return Token.isUnresolved(there) || Token.isUnresolved(here) || there === here
     ? []
     : [`\`${prop}\` takes a key of Region "${here}", where the stack is: a KMS key serves its own Region. Got "${key.node.path}" of "${there}".`];
+}
+
+/** What makes a key of this app one that no store can be under. */
+function unfitness(key: kms.IKeyRef): string | undefined {
+  const cfnKey = (CfnResource.isCfnResource(key) ? key : key.node.defaultChild) as Partial<kms.CfnKey> | undefined;
+  const { keySpec = 'SYMMETRIC_DEFAULT', keyUsage = 'ENCRYPT_DECRYPT', enabled = true } = cfnKey ?? {};
+  if (enabled === false) return 'which is disabled';
+  if (!Token.isUnresolved(keySpec) && keySpec !== 'SYMMETRIC_DEFAULT') return `whose spec is ${keySpec}`;
+  return Token.isUnresolved(keyUsage) || keyUsage === 'ENCRYPT_DECRYPT' ? undefined : `whose usage is ${keyUsage}`;
 }
 
 /** The ARN of a key: never its id, never an alias, and the same in every release, since changing the form breaks live clusters. */

@@ -53,12 +53,19 @@ export function contradictions(...pairs: [holds: boolean, problem: string][]): s
   return pairs.filter(([holds]) => holds).map(([, problem]) => problem);
 }
 
-/** Props by which people hand passwords to other constructs. TypeScript refuses them; plain JavaScript would have them ignored. */
-const PASSWORD_PROPS = ['masterUserPassword', 'masterPassword', 'masterUser', 'adminPassword', 'authToken', 'password', 'passwords'];
+/** Props of other constructs. TypeScript refuses them; plain JavaScript would have them ignored, which is worse where they are about security. */
+const OF_OTHERS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['masterUserPassword', 'masterPassword', 'masterUser', 'adminPassword', 'authToken', 'password', 'passwords']
+    .map((it) => [it, 'a password in the code ends in the template'])),
+  ...Object.fromEntries(['encrypted', 'atRestEncryptionEnabled', 'transitEncryptionEnabled', 'transitEncryptionMode', 'enhancedVpcRouting']
+    .map((it) => [it, 'it is always on'])),
+  ...Object.fromEntries(['kmsKey', 'kmsKeyId'].map((it) => [it, 'the key is `encryptionKey`'])),
+};
 
-/** A password where none belongs: it would end in the template. */
-export function passwordProblems(props: object, instead: string): string[] {
-  return PASSWORD_PROPS.filter((it) => it in props).map((it) => `\`${it}\` is not taken: a password in the code ends in the template. Leave it out; ${instead}.`);
+/** Props that are not taken, and why. */
+export function foreignProblems(props: object, instead: string): string[] {
+  return Object.keys(OF_OTHERS).filter((it) => it in props).map((it) =>
+    `\`${it}\` is not taken: ${OF_OTHERS[it]}. Leave it out${OF_OTHERS[it].includes('password') ? `; ${instead}` : ''}.`);
 }
 
 /** One of several names, in a sentence. */

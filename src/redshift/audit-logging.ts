@@ -4,6 +4,7 @@ import {
   region_info,
 } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
+import { textProblems } from '../private/problems';
 
 /**
  * How audit logs are kept in Amazon CloudWatch Logs.
@@ -62,7 +63,7 @@ export abstract class AuditLogging {
    *
    * @internal
    */
-  public abstract _problems(): string[];
+  public abstract _problems(scope: Construct): string[];
 
   /**
    * The log groups that have to be encrypted.
@@ -117,7 +118,8 @@ class BucketAuditLogging extends AuditLogging {
     super();
   }
 
-  public _problems(): string[] {
+  public _problems(scope: Construct): string[] {
+    const [there, here] = [this.bucket.env.region, Stack.of(scope).region];
     const cfnBucket = this.bucket.node.defaultChild as s3.CfnBucket | undefined;
     const encryption = JSON.stringify(Stack.of(this.bucket).resolve(CfnResource.isCfnResource(cfnBucket) ? cfnBucket?.bucketEncryption : undefined));
     const [subject, instead] = [`bucket "${this.bucket.node.path}"`, 'Pass a bucket with s3.BucketEncryption.S3_MANAGED and no Object Lock, or log to CloudWatch'];
@@ -125,7 +127,10 @@ class BucketAuditLogging extends AuditLogging {
       ...this.bucket.encryptionKey !== undefined || encryption?.includes('aws:kms')
         ? [`\`auditLogging\` takes a bucket that Amazon S3 encrypts with keys of its own: Redshift cannot write where AWS KMS encrypts. Got ${subject}. ${instead}.`]
         : [],
-      ...(this.options.prefix?.length ?? 0) > 512 && !Token.isUnresolved(this.options.prefix) ? ['`prefix` takes up to 512 characters.'] : [],
+      ...textProblems('prefix', this.options.prefix, /^[^\s"'\\]{1,512}$/, 'up to 512 characters without spaces, quotes and backslashes'),
+      ...!Token.isUnresolved(there) && !Token.isUnresolved(here) && there !== here
+        ? [`\`auditLogging\` takes a bucket of the Region of the cluster, "${here}". Got ${subject} of "${there}".`]
+        : [],
       ...cfnBucket?.objectLockEnabled === true
         ? [`\`auditLogging\` takes a bucket without Object Lock: Redshift cannot write into one. Got ${subject}. ${instead}.`]
         : [],
@@ -140,7 +145,7 @@ class BucketAuditLogging extends AuditLogging {
     const { statementAdded, policyDependable } = this.bucket.addToResourcePolicy(new iam.PolicyStatement({
       principals: [writer(Stack.of(scope).region)],
       actions: ['s3:PutObject', 's3:GetBucketAcl'],
-      resources: [this.bucket.bucketArn, this.bucket.arnForObjects(`${this.options.prefix ?? ''}*`)],
+      resources: [this.bucket.bucketArn, this.bucket.arnForObjects(this.options.prefix ? `${this.options.prefix.replace(/\/$/, '')}/*` : '*')],
     }));
     if (!statementAdded) {
       Annotations.of(scope).addWarningV2(

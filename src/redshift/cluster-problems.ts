@@ -3,19 +3,46 @@ import { Token, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
 import { parameterProblems } from './parameters';
-import { contradictions, dayProblems, numberProblems, passwordProblems, textProblems, weeklyWindowProblems } from '../private/problems';
+import { contradictions, dayProblems, numberProblems, foreignProblems, textProblems, weeklyWindowProblems } from '../private/problems';
+import { DURATION, KEY, Shape, shapeProblems } from '../private/shapes';
 import { storeKeyProblems } from '../stores/store-keys';
 import { networkProblems } from '../stores/store-network';
 
 const PORTS = [[5431, 5455], [8191, 8215]];
 
+const SHAPES: Readonly<Record<string, Shape>> = {
+  vpc: { has: 'selectSubnets', is: 'a VPC' },
+  securityGroups: 'list',
+  encryptionKey: KEY,
+  secretsAndLogsKey: KEY,
+  singleKey: 'boolean',
+  parameters: 'record',
+  workloadManagement: 'list',
+  fipsTls: 'boolean',
+  clusterName: 'string',
+  nodeType: 'string',
+  numberOfNodes: 'number',
+  port: 'number',
+  masterUsername: 'string',
+  defaultDatabaseName: 'string',
+  publiclyAccessible: 'boolean',
+  multiAz: 'boolean',
+  auditLogging: { has: '_bind', is: 'an AuditLogging' },
+  automatedSnapshotRetention: DURATION,
+  manualSnapshotRetention: DURATION,
+  snapshotSchedule: 'list',
+  roles: 'list',
+  preferredMaintenanceWindow: 'string',
+};
+
 export function clusterProblems(scope: Construct, props: EncryptedRedshiftClusterProps): string[] {
-  return [
-    ...passwordProblems(props, 'Redshift and Secrets Manager keep the admin password, and `grantAdminSecretRead` gives it to those who need it'),
+  const misshapen = shapeProblems(props, SHAPES, ['vpc']);
+  return misshapen.length > 0 ? misshapen : [
+    ...foreignProblems(props, 'Redshift and Secrets Manager keep the admin password, and `grantAdminSecretRead` gives it to those who need it'),
     ...storeKeyProblems(scope, props),
     ...networkProblems(props, { publicly: props.publiclyAccessible, subnetsGiven: props.subnetGroup !== undefined }),
     ...parameterProblems(props),
-    ...props.auditLogging?._problems() ?? [],
+    ...props.auditLogging?._problems(scope) ?? [],
     ...textProblems('clusterName', props.clusterName, /^(?!.*--)(?!.*-$)[a-z][a-z0-9-]{0,62}$/,
       '1 to 63 lower-case letters, digits and single hyphens, beginning with a letter'),
     ...nodeProblems(props),
@@ -24,11 +51,14 @@ export function clusterProblems(scope: Construct, props: EncryptedRedshiftCluste
       'up to 128 lower-case letters, digits and "_", "+", ".", "@", "-", beginning with a letter, and not "public"'),
     ...textProblems('defaultDatabaseName', props.defaultDatabaseName, /^[a-z][a-z0-9_$]{0,63}$/,
       'up to 64 lower-case letters, digits, "_" and "$", beginning with a letter'),
+    ...textProblems('restoreFrom.snapshotIdentifier', props.restoreFrom?.snapshotIdentifier, /./, 'the name of a snapshot'),
+    ...textProblems('maintenanceTrackName', props.maintenanceTrackName, /./, 'the name of a track, such as "trailing"'),
+    ...textProblems('availabilityZone', props.availabilityZone, /./, 'an Availability Zone'),
     ...textProblems('restoreFrom.ownerAccount', props.restoreFrom?.ownerAccount, /^\d{12}$/, 'an AWS account id of 12 digits'),
     ...weeklyWindowProblems('preferredMaintenanceWindow', props.preferredMaintenanceWindow, 30),
     ...dayProblems('automatedSnapshotRetention', props.automatedSnapshotRetention, 7, 35),
     ...dayProblems('manualSnapshotRetention', props.manualSnapshotRetention, 1, 3653),
-    ...textProblems('deferMaintenance.start', props.deferMaintenance?.start, /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/, 'a moment in UTC, such as "2026-12-01T00:00:00Z"'),
+    ...textProblems('deferMaintenance.start', props.deferMaintenance?.start, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z$/, 'a moment in UTC, such as "2026-12-01T00:00:00Z"'),
     ...dayProblems('deferMaintenance.duration', props.deferMaintenance?.duration, 1, 45),
     ...scheduleProblems(props.snapshotSchedule),
     ...contradictions(

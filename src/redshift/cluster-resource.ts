@@ -2,8 +2,10 @@ import { RemovalPolicy, aws_ec2 as ec2, aws_iam as iam, aws_redshift as redshift
 import { Construct } from 'constructs';
 import { BoundAuditLogging } from './audit-logging';
 import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
+import { settle } from '../keys/customer-managed-encryption';
 import { keyArnOf } from '../keys/serving';
 import { StoreKeys } from '../stores/store-keys';
+import { plainPath } from '../stores/store-name';
 import { subnetsOf } from '../stores/store-network';
 
 /** The port that clients connect to, unless told otherwise: not the one that everybody tries first. */
@@ -68,13 +70,14 @@ export function clusterResource(scope: Construct, props: EncryptedRedshiftCluste
     },
   });
   cluster.node.addDependency(...parts.audit.dependencies);
+  settle(cluster);
   cluster.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.SNAPSHOT);
   return cluster;
 }
 
 function subnetGroup(scope: Construct, props: EncryptedRedshiftClusterProps): redshift.CfnClusterSubnetGroup {
   return new redshift.CfnClusterSubnetGroup(scope, 'SubnetGroup', {
-    description: `Subnets of ${scope.node.path}`,
+    description: `Subnets of ${plainPath(scope)}`,
     subnetIds: subnetsOf(props, props.publiclyAccessible).subnetIds,
   });
 }

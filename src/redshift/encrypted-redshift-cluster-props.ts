@@ -182,7 +182,7 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   /**
    * IAM roles that the cluster may take on, for COPY, UNLOAD, Spectrum and the like: up to 50.
    *
-   * @default - none
+   * @default - no role
    */
   readonly roles?: iam.IRole[];
 
@@ -190,7 +190,7 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
    * The role that the cluster takes on when a statement says `IAM_ROLE default`. It need not be in `roles` too. A custom resource sets it, since
    * CloudFormation has no property for that.
    *
-   * @default - none
+   * @default - no role
    */
   readonly defaultRole?: iam.IRole;
 
@@ -224,8 +224,8 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly classicResizing?: boolean;
 
   /**
-   * What happens to the cluster when it leaves the stack, or the stack goes. The keys stay in any case; with RETAIN everything else that the cluster stands
-   * on stays too.
+   * What happens to the cluster when it leaves the stack, or the stack goes. The keys stay in any case, and so do the log groups, whose names the
+   * next stack of this name finds taken; with RETAIN everything that the cluster stands on stays, with DESTROY the log groups go too.
    *
    * @default RemovalPolicy.SNAPSHOT
    */

@@ -4,17 +4,17 @@ import {
   aws_secretsmanager as secretsmanager,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { redshiftApiCall } from './api-call';
 import { AuditLogging } from './audit-logging';
 import {
   endpointAccess, endpointAuthorization, eventSubscription, usageLimit,
   RedshiftEndpointAccessOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions,
 } from './cluster-access';
 import { clusterAlarms, RedshiftAlarmProps } from './cluster-alarms';
-import { dataApiStatements, grantStatements } from './cluster-grants';
+import { dataApiPermissions } from './cluster-grants';
 import { ClusterMetrics } from './cluster-metrics';
 import { clusterProblems, MOST_ROLES, nodeProblems, rolesOf } from './cluster-problems';
 import { clusterResource, DEFAULT_PORT } from './cluster-resource';
+import { setDefaultRole, setSnapshotSchedule } from './cluster-settings';
 import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
 import { parameterGroup } from './parameters';
 import { RedshiftResizeOptions, scheduledAction, schedulerRole } from './scheduled-actions';
@@ -24,7 +24,9 @@ import { KeyUse } from '../keys/key-use';
 import { keyArnOf, letServe } from '../keys/serving';
 import { refuse } from '../private/bad-input';
 import { contradictions } from '../private/problems';
-import { keepParts } from '../stores/kept-parts';
+import { given } from '../private/shapes';
+import { grantHere } from '../stores/grants';
+import { partsFollow } from '../stores/parts-follow';
 import { StoreEndpoint } from '../stores/store-endpoint';
 import { storeKeys } from '../stores/store-keys';
 import { storeName } from '../stores/store-name';
@@ -60,7 +62,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   public readonly clusterEndpoint: StoreEndpoint;
 
   /**
-   * Who may connect: `cluster.connections.allowDefaultPortFrom(app)`.
+   * Who may connect: `app.connections.allowToDefaultPort(cluster)`, which works across stacks too.
    */
   public readonly connections: ec2.Connections;
 
@@ -95,8 +97,10 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   public readonly cfnParameterGroup: redshift.CfnClusterParameterGroup;
 
   private readonly roles: iam.IRole[];
+  private schedulerRole?: iam.Role;
 
   public constructor(scope: Construct, id: string, props: EncryptedRedshiftClusterProps) {
+    props = given(props);
     refuse(`EncryptedRedshiftCluster "${scope.node.path}/${id}"`, clusterProblems(scope, props));
     super(scope, id);
 
@@ -132,9 +136,9 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
     this.connections = new ec2.Connections({ securityGroups, defaultPort: ec2.Port.tcp(props.port ?? DEFAULT_PORT) });
     this.adminSecret = secretUnder(this, 'AdminSecret', this.cfnCluster.attrMasterPasswordSecretArn, this.secretsAndLogsKey);
 
-    keepParts(this, props.removalPolicy);
-    if (props.defaultRole) this.setDefaultRole(props.defaultRole);
-    if (props.snapshotSchedule) this.setSnapshotSchedule(props.snapshotSchedule);
+    if (props.defaultRole) setDefaultRole(this, props.defaultRole);
+    if (props.snapshotSchedule) setSnapshotSchedule(this, props.snapshotSchedule);
+    partsFollow(this, props.removalPolicy);
   }
 
   /**
@@ -174,7 +178,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
    */
   public grantDataApi(grantee: iam.IGrantable): iam.Grant {
     letServe(this.encryptionKey, this, KeyUse.dataApi());
-    return grantStatements(grantee, dataApiStatements(this, {
+    return grantHere(grantee, this, dataApiPermissions(this, {
       clusterName: this.clusterName,
       clusterArn: this.clusterArn,
       databaseName: this.defaultDatabaseName,
@@ -204,7 +208,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
    * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
    */
   public schedulePause(id: string, schedule: events.Schedule): redshift.CfnScheduledAction {
-    return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), { pauseCluster: { clusterIdentifier: this.clusterName } });
+    return scheduledAction(this, id, schedule, this.scheduler(), { pauseCluster: { clusterIdentifier: this.clusterName } });
   }
 
   /**
@@ -214,7 +218,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
    * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
    */
   public scheduleResume(id: string, schedule: events.Schedule): redshift.CfnScheduledAction {
-    return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), { resumeCluster: { clusterIdentifier: this.clusterName } });
+    return scheduledAction(this, id, schedule, this.scheduler(), { resumeCluster: { clusterIdentifier: this.clusterName } });
   }
 
   /**
@@ -228,7 +232,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
     const { numberOfNodes } = options;
     refuse(`Scheduled resize "${this.node.path}/${id}"`, nodeProblems(options));
     const clusterType = numberOfNodes === undefined ? undefined : numberOfNodes === 1 ? 'single-node' : 'multi-node';
-    return scheduledAction(this, id, schedule, schedulerRole(this, this.clusterArn), {
+    return scheduledAction(this, id, schedule, this.scheduler(), {
       resizeCluster: { clusterIdentifier: this.clusterName, clusterType, ...options },
     });
   }
@@ -291,29 +295,8 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
     return { targetId: this.clusterName, targetType: secretsmanager.AttachmentTargetType.REDSHIFT_CLUSTER };
   }
 
-  private setDefaultRole(role: iam.IRole): void {
-    const parameters = (arn: string) => ({ ClusterIdentifier: this.clusterName, DefaultIamRoleArn: arn });
-    redshiftApiCall(this, 'DefaultRole', {
-      set: { action: 'modifyClusterIamRoles', parameters: parameters(role.roleArn) },
-      unset: { action: 'modifyClusterIamRoles', parameters: parameters('') },
-      permissions: [
-        new iam.PolicyStatement({ actions: ['redshift:ModifyClusterIamRoles'], resources: [this.clusterArn] }),
-        new iam.PolicyStatement({ actions: ['iam:PassRole'], resources: [role.roleArn] }),
-      ],
-    });
-  }
-
-  private setSnapshotSchedule(definitions: string[]): void {
-    const schedule = new redshift.CfnSnapshotSchedule(this, 'SnapshotSchedule', {
-      scheduleIdentifier: storeName(this, 63).replace(/-/g, ''),
-      scheduleDefinitions: definitions,
-      scheduleDescription: `Snapshots of ${this.node.path}`,
-    });
-    const parameters = { ClusterIdentifier: this.clusterName, ScheduleIdentifier: schedule.ref };
-    redshiftApiCall(this, 'SnapshotScheduleOfCluster', {
-      set: { action: 'modifyClusterSnapshotSchedule', parameters },
-      unset: { action: 'modifyClusterSnapshotSchedule', parameters: { ...parameters, DisassociateSchedule: true } },
-      permissions: [new iam.PolicyStatement({ actions: ['redshift:ModifyClusterSnapshotSchedule'], resources: [this.clusterArn, schedule.attrArn] })],
-    });
+  private scheduler(): iam.Role {
+    this.schedulerRole ??= schedulerRole(this, this.clusterArn);
+    return this.schedulerRole;
   }
 }

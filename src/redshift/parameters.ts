@@ -1,5 +1,6 @@
 import { Stack, aws_redshift as redshift } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { plainPath } from '../stores/store-name';
 
 /** What the house sets, and what a person may not undo: each with the way that is meant for it. */
 const HELD: Readonly<Record<string, string>> = {
@@ -41,8 +42,11 @@ export interface RedshiftParameterProps {
 /** What is wrong with the parameters. */
 export function parameterProblems({ parameters }: RedshiftParameterProps): string[] {
   return Object.entries(parameters ?? {})
-    .filter(([name]) => name in HELD)
-    .map(([name, value]) => `\`parameters\` may not set ${name}: ${HELD[name]}. Got "${value}".`);
+    .flatMap(([name, value]) => {
+      const held = name.toLowerCase();
+      if (Object.hasOwn(HELD, held)) return [`\`parameters\` may not set ${held}: ${HELD[held]}. Got "${value}".`];
+      return typeof value === 'string' ? [] : [`\`parameters\` takes texts. Got ${JSON.stringify(value)} for "${name}".`];
+    });
 }
 
 /** The parameter group of a cluster. */
@@ -56,7 +60,7 @@ export function parameterGroup(scope: Construct, props: RedshiftParameterProps):
     ...parameters,
   };
   return new redshift.CfnClusterParameterGroup(scope, 'ParameterGroup', {
-    description: `Parameters of ${scope.node.path}`,
+    description: `Parameters of ${plainPath(scope)}`,
     parameterGroupFamily: 'redshift-1.0',
     parameters: Object.entries(all).map(([parameterName, parameterValue]) => ({ parameterName, parameterValue })),
   });

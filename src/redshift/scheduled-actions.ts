@@ -2,7 +2,7 @@ import { Token, aws_events as events, aws_iam as iam, aws_redshift as redshift }
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
 import { textProblems } from '../private/problems';
-import { storeName } from '../stores/store-name';
+import { plainPath, storeName } from '../stores/store-name';
 
 /**
  * The shape that a scheduled resize gives a cluster. What is left out stays as it is.
@@ -50,9 +50,8 @@ export function scheduledAction(
 
 /** The role by which the scheduler of Redshift pauses, resumes and resizes one cluster. */
 export function schedulerRole(scope: Construct, clusterArn: string): iam.Role {
-  const made = scope.node.tryFindChild('SchedulerRole') as iam.Role | undefined;
-  return made ?? new iam.Role(scope, 'SchedulerRole', {
-    description: `Pauses, resumes and resizes ${scope.node.path}`,
+  return new iam.Role(scope, 'SchedulerRole', {
+    description: `Pauses, resumes and resizes ${plainPath(scope)}`,
     assumedBy: new iam.ServicePrincipal('scheduler.redshift.amazonaws.com'),
     inlinePolicies: {
       Cluster: new iam.PolicyDocument({

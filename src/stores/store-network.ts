@@ -1,5 +1,6 @@
 import { Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { plainPath } from './store-name';
 import { orElse } from '../private/cause';
 
 /**
@@ -47,11 +48,15 @@ function subnetProblems(props: StoreNetworkProps, publicly = false): string[] {
       ? `\`vpcSubnets\` selects none of the subnets of VPC "${props.vpc.node.path}". Select some that it has.`
       : `\`vpc\` takes a VPC with ${publicly ? 'public' : 'private'} subnets. Got "${props.vpc.node.path}"; give it some, or set \`vpcSubnets\`.`];
   }
+  const prop = props.vpcSubnets ? 'vpcSubnets' : 'vpc';
   const zones = new Set(orElse(() => selected.availabilityZones, [])); // of subnets that are known by their ids alone they are not known
   return [
     ...selected.hasPublic && !publicly ? ['`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.'] : [],
-    ...zones.size === 1 && ![[...zones], ...zones, selected.subnetIds].some((it) => Token.isUnresolved(it))
-      ? [`\`${props.vpcSubnets ? 'vpcSubnets' : 'vpc'}\` takes subnets in at least two Availability Zones. Got "${[...zones][0]}" alone.`]
+    ...selected.subnetIds.length === 1 && !Token.isUnresolved(selected.subnetIds)
+      ? [`\`${prop}\` takes subnets in at least two Availability Zones. Got a single subnet.`]
+      : [],
+    ...selected.subnetIds.length > 1 && zones.size === 1 && ![[...zones], ...zones, selected.subnetIds].some((it) => Token.isUnresolved(it))
+      ? [`\`${prop}\` takes subnets in at least two Availability Zones. Got "${[...zones][0]}" alone.`]
       : [],
   ];
 }
@@ -66,6 +71,6 @@ export function subnetsOf({ vpc, vpcSubnets }: StoreNetworkProps, publicly = fal
 /** The security groups that were handed in, or one that lets nobody in and nothing out. */
 export function securityGroupsOf(scope: Construct, { vpc, securityGroups }: StoreNetworkProps, what: string): ec2.ISecurityGroup[] {
   return securityGroups ?? [
-    new ec2.SecurityGroup(scope, 'SecurityGroup', { vpc, description: `${what} ${scope.node.path}`.slice(0, 255), allowAllOutbound: false }),
+    new ec2.SecurityGroup(scope, 'SecurityGroup', { vpc, description: `${what} ${plainPath(scope)}`, allowAllOutbound: false }),
   ];
 }

@@ -1,11 +1,13 @@
 import { RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { grantHere } from './grants';
 import { keyArnOf } from '../keys/serving';
 
-/** A secret that is known by its ARN, and what it is encrypted with. */
+/** A secret that is known by its ARN. Whom it lets read it, it lets have it decrypted. */
 export function secretUnder(scope: Construct, id: string, secretCompleteArn: string, key: kms.IKeyRef): secretsmanager.ISecret {
-  const encryptionKey = 'grantDecrypt' in key ? key as kms.IKey : undefined;
-  return secretsmanager.Secret.fromSecretAttributes(scope, id, { secretCompleteArn, encryptionKey });
+  const secret = secretsmanager.Secret.fromSecretCompleteArn(scope, id, secretCompleteArn);
+  secret.grantRead = (grantee) => readSecret(secretCompleteArn, key, grantee, scope);
+  return secret;
 }
 
 /** What a password is made of. */
@@ -34,14 +36,14 @@ export function passwordSecret(scope: Construct, id: string, key: kms.IKeyRef, p
   return secret;
 }
 
-/** Lets somebody read a secret, by IAM alone: the key lets in whom IAM lets read, through Secrets Manager. Works across stacks. */
+/** Lets somebody read a secret, and have it decrypted through Secrets Manager. */
 export function readSecret(secretArn: string, key: kms.IKeyRef, grantee: iam.IGrantable, scope: Construct): iam.Grant {
-  const read = iam.Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resourceArns: [secretArn] });
-  const decrypt = iam.Grant.addToPrincipal({
-    grantee,
-    actions: ['kms:Decrypt'],
-    resourceArns: [keyArnOf(key)],
-    conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(scope).region}.amazonaws.com` } },
-  });
-  return read.combine(decrypt);
+  return grantHere(grantee, scope, [
+    { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [secretArn] },
+    {
+      actions: ['kms:Decrypt'],
+      resources: [keyArnOf(key)],
+      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(scope).region}.amazonaws.com` } },
+    },
+  ]);
 }
