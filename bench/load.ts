@@ -19,7 +19,7 @@ const start = performance.now();
 const { App, aws_kms: { Key }, aws_redshift: { CfnCluster }, Stack } = require('aws-cdk-lib') as typeof cdk;
 const loaded = performance.now();
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-if (lib) require(lib);
+if (lib) void (require(lib) as { CmkGuard: unknown }).CmkGuard; // the public face loads what is asked of it
 const sample: LoadSample = { cdk: loaded - start, guard: performance.now() - loaded };
 if ([App, CfnCluster, Key, Stack].includes(undefined as never)) throw new Error('aws-cdk-lib lacks what the benchmark touches');
 writeFileSync(join(folder, 'sample.json'), JSON.stringify(sample));

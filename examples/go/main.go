@@ -35,8 +35,7 @@ type HouseWarehouse struct {
 func NewHouseWarehouse(scope constructs.Construct, id string, props cmk.EncryptedRedshiftClusterProps) HouseWarehouse {
 	props.NodeType = jsii.String("ra3.xlplus")
 	props.AutomatedSnapshotRetention = awscdk.Duration_Days(jsii.Number(14))
-	var warehouse HouseWarehouse
-	cmk.NewEncryptedRedshiftCluster_Override(&warehouse, scope, &id, &props)
+	warehouse := HouseWarehouse{cmk.NewEncryptedRedshiftCluster(scope, &id, &props)}
 	warehouse.AddRecommendedAlarms(nil)
 	return warehouse
 }

@@ -1,4 +1,4 @@
-import { Stack, Token, aws_applicationautoscaling as autoscaling, aws_elasticache as elasticache, aws_iam as iam } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token, aws_applicationautoscaling as autoscaling, aws_elasticache as elasticache, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
 import { numberProblems, textProblems } from '../private/problems';
@@ -44,6 +44,7 @@ export function scaling(group: ScalingGroup, what: keyof typeof SCALED, props: R
   refuse(`Scaling of "${group.node.path}"`, [
     ...group.configurationEndpoint ? [] : ['`clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.'],
     ...scalableProblems(group.cfnReplicationGroup),
+    ...leadsOthers(group) ? ['`addGlobalDatastore` was called, and a group of a global datastore does not scale by itself. Scale by hand.'] : [],
     ...numberProblems('minCapacity', props.minCapacity, 1, most),
     ...numberProblems('maxCapacity', props.maxCapacity, 1, most),
     ...known(props.minCapacity) && known(props.maxCapacity) && props.minCapacity > props.maxCapacity ? [`\`minCapacity\` takes at most \`maxCapacity\`. Got ${props.minCapacity} and ${props.maxCapacity}.`] : [],
@@ -67,6 +68,11 @@ function scalableProblems({ cacheNodeType, globalReplicationGroupId }: elasticac
     ...textProblems('nodeType', cacheNodeType, /^cache\.(?!t).*\.(large|xlarge|2xlarge)$/, 'nodes of size large, xlarge or 2xlarge, not burstable, to scale by themselves'),
     ...globalReplicationGroupId === undefined ? [] : ['`globalReplicationGroupId` is set, and a group of a global datastore does not scale by itself. Scale by hand.'],
   ];
+}
+
+/** Whether the group is the primary of a global datastore. */
+function leadsOthers(group: ScalingGroup): boolean {
+  return group.node.children.some((it) => CfnResource.isCfnResource(it) && it.cfnResourceType === 'AWS::ElastiCache::GlobalReplicationGroup');
 }
 
 function known(value: number): boolean {

@@ -35,7 +35,7 @@ export class CustomerManagedKey extends kms.Key {
    * @param props further uses, and who looks after the key
    */
   public static forRedshift(scope: Construct, id: string, props: CustomerManagedKeyProps = {}): CustomerManagedKey {
-    return new CustomerManagedKey(scope, id, { ...props, uses: [KeyUse.redshift(), ...props.uses ?? []] });
+    return new CustomerManagedKey(scope, id, withUse(KeyUse.redshift(), props));
   }
 
   /**
@@ -46,7 +46,7 @@ export class CustomerManagedKey extends kms.Key {
    * @param props further uses, and who looks after the key
    */
   public static forElastiCache(scope: Construct, id: string, props: CustomerManagedKeyProps = {}): CustomerManagedKey {
-    return new CustomerManagedKey(scope, id, { ...props, uses: [KeyUse.elastiCache(), ...props.uses ?? []] });
+    return new CustomerManagedKey(scope, id, withUse(KeyUse.elastiCache(), props));
   }
 
   /**
@@ -119,8 +119,9 @@ export class CustomerManagedKey extends kms.Key {
    * @param allowNoOp of no effect: the policy of this key can always be written
    */
   public addToResourcePolicy(statement: iam.PolicyStatement, allowNoOp?: boolean): iam.AddToResourcePolicyResult {
+    const [added] = withoutCircles(statement, this).map((it) => super.addToResourcePolicy(it, allowNoOp));
     this.serves = true;
-    return withoutCircles(statement, this).map((it) => super.addToResourcePolicy(it, allowNoOp))[0];
+    return added;
   }
 
   /**
@@ -160,15 +161,31 @@ export class CustomerManagedKey extends kms.Key {
 function honestGrants(key: CustomerManagedKey): kms.KeyGrants {
   const grants = kms.KeyGrants.fromKey(key, false);
   const write = grants.actions.bind(grants);
-  grants.actions = (grantee, ...actions) => write(plainly(grantee, key), ...actions);
+  grants.actions = (grantee, ...actions) => {
+    const plain = plainly(grantee, key);
+    // What is refused is refused before the CDK writes its part to the role.
+    withoutCircles(new iam.PolicyStatement({ actions, principals: [plain.grantPrincipal], resources: ['*'] }), key);
+    return write(plain, ...actions);
+  };
   grants.admin = (grantee) => grants.actions(grantee, ...KeyPolicy.ADMINISTRATION);
   return grants;
+}
+
+/** Props with one more use, before theirs. What is no list is left for the constructor to refuse. */
+function withUse(use: KeyUse, props: CustomerManagedKeyProps): CustomerManagedKeyProps {
+  const { uses = [] } = given(props);
+  return { ...props, uses: Array.isArray(uses) ? [use, ...uses] : uses };
 }
 
 function problemsOf(props: CustomerManagedKeyProps): string[] {
   const { alias, rotationPeriod, pendingWindow, admins, removalPolicy } = props;
   const misshapen = shapeProblems(props, { uses: 'list', alias: 'string', rotationPeriod: DURATION, pendingWindow: DURATION, admins: 'list' });
-  return misshapen.length > 0 ? misshapen : [
+  if (misshapen.length > 0) return misshapen;
+  const strange = [
+    ...(props.uses ?? []).some((it) => typeof it?.statements !== 'function') ? ['`uses` takes what KeyUse makes, such as KeyUse.redshift().'] : [],
+    ...(admins ?? []).some((it) => it?.policyFragment === undefined) ? ['`admins` takes principals, such as roles or new iam.ArnPrincipal("arn:…").'] : [],
+  ];
+  return strange.length > 0 ? strange : [
     ...dayProblems('rotationPeriod', rotationPeriod, 90, 2560),
     ...dayProblems('pendingWindow', pendingWindow, 7, 30),
     ...alias === undefined ? [] : aliasProblems(alias),

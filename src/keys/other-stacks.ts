@@ -4,24 +4,28 @@ import { CfnResource, Reference, Stack, Tokenization, aws_iam as iam } from 'aws
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
 
+/** The key whose policy it is. */
+type Owner = Construct & { readonly keyArn: string };
+
 /**
  * Statements that can be written into a policy of this stack, instead of one that names principals of others.
  *
  * A role with a name of its own is named by it. One without can only be let in by the account, which is what keys do anyway where it is through a service;
  * past the services it would open the key to whomever IAM lets in, and is refused.
  */
-export function withoutCircles(statement: iam.PolicyStatement, owner: Construct): iam.PolicyStatement[] {
+export function withoutCircles(statement: iam.PolicyStatement, owner: Owner): iam.PolicyStatement[] {
   const foreign = statement.principals.filter((it) => rolesElsewhere(it, owner).length > 0);
   if (foreign.length === 0) return [statement];
 
   const roles = foreign.flatMap((it) => rolesElsewhere(it, owner));
   const named = roles.flatMap((it) => fixedArn(it, owner) ?? []);
-  const nameless = roles.filter((it) => fixedArn(it, owner) === undefined).map(({ target }) => target.node.path);
+  const nameless = roles.filter((it) => fixedArn(it, owner) === undefined).map(({ target }) => target.node.path.replace(/\/(Resource|Default)$/, ''));
   // To deny the account what one role is to be denied would be worse than a circle, of which the CDK tells.
   if (nameless.length > 0 && statement.effect === iam.Effect.DENY) return [statement];
   const throughService = statement.conditions.StringEquals?.['kms:ViaService'] !== undefined;
   refuse(`The statement for "${owner.node.path}"`, throughService ? [] : nameless.map((it) =>
     `"${it}" is in another stack and gets its name when it is deployed, so the key policy could only let in the whole account. Give the role a \`roleName\`.`), 'cannot be written');
+  if (throughService) roles.forEach((it) => letByIam(it, statement, owner));
 
   const here = statement.principals.filter((it) => !foreign.includes(it));
   const account = [new iam.AccountPrincipal(Stack.of(owner).account)];
@@ -30,6 +34,12 @@ export function withoutCircles(statement: iam.PolicyStatement, owner: Construct)
     ...named.length > 0 ? [statement.copy({ principals: account, conditions: onlyCallers(statement.conditions, named) })] : [],
     ...nameless.length > 0 ? [statement.copy({ principals: account })] : [],
   ];
+}
+
+/** The account is named, so IAM has to let the role too. Of a principal that is bound to a service the CDK adds that to no role. */
+function letByIam({ target }: Reference, { actions, conditions }: iam.PolicyStatement, { keyArn }: Owner): void {
+  const role = target.node.scope as Partial<iam.IPrincipal> | undefined;
+  role?.addToPrincipalPolicy?.(new iam.PolicyStatement({ actions, conditions, resources: [keyArn] }));
 }
 
 /**

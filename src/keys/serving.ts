@@ -17,7 +17,7 @@ export function keyProblems(prop: string, key: kms.IKeyRef | undefined, scope: C
   if (alias !== undefined) {
     return [`\`${prop}\` takes a key, not an alias, which can be pointed at another key later. Got "${alias}"; pass kms.Key.fromLookup(this, 'Key', { aliasName: '${alias}' }).`];
   }
-  const unfit = unfitness(itself(key));
+  const unfit = unfitness(asFarAsKnown(key));
   if (unfit) return [`\`${prop}\` takes an enabled key for encryption, of the spec SYMMETRIC_DEFAULT. Got "${key.node.path}", ${unfit}.`];
   const [there, here] = [key.env.region, Stack.of(scope).region];
   return Token.isUnresolved(there) || Token.isUnresolved(here) || there === here
@@ -81,7 +81,7 @@ function itself(key: kms.IKeyRef): kms.IKeyRef {
 /** The alias that a key reference names: one that AWS keeps for itself, or one that leads to no key that is known. */
 function aliasName(key: kms.IKeyRef, scope: Construct): string | undefined {
   const own = aliasIn(key.keyRef.keyArn, scope);
-  return own?.startsWith(RESERVED_ALIAS) ? own : aliasIn(tryArnOf(key), scope);
+  return own?.startsWith(RESERVED_ALIAS) ? own : aliasIn(asFarAsKnown(key).keyRef.keyArn, scope);
 }
 
 function aliasIn(arn: string, scope: Construct): string | undefined {
@@ -96,10 +96,10 @@ function known(value: unknown): string {
 }
 
 /** An alias that was imported by its name throws when it is asked for its key. */
-function tryArnOf(key: kms.IKeyRef): string {
+function asFarAsKnown(key: kms.IKeyRef): kms.IKeyRef {
   try {
-    return keyArnOf(key);
+    return itself(key);
   } catch {
-    return key.keyRef.keyArn;
+    return key;
   }
 }

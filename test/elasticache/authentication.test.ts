@@ -241,8 +241,14 @@ describe('who is let in gets exactly what that takes', () => {
     expect(letIn(mine, 'shop').statements).toEqual([{ Effect: 'Allow', Action: 'elasticache:Connect', Resource: [OF_GROUP(), ofUser('shop')] }]);
   });
 
-  test('without a name, of a group that is there already: as any user', () => {
-    expect(letIn(mine).statements).toEqual([{ Effect: 'Allow', Action: 'elasticache:Connect', Resource: [OF_GROUP(), ofUser('*')] }]);
+  test('without a name, of a group that is there already: as nobody, since its users are not known', () => {
+    const stack = dataStack();
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+    const group = sessions(stack, mine(stack));
+
+    expect(complaint(() => group.grantConnect(role)))
+      .toBe('The grant on "Data/Sessions" cannot be made:\n  - `userName` is missing: the users of a group that was there already are not known here.');
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
   test('and no policy of a key says more than before', () => {
@@ -252,25 +258,28 @@ describe('who is let in gets exactly what that takes', () => {
 });
 
 describe('who is in another stack is let in without a circle', () => {
-  test.each<[string, Options | ((stack: Stack) => Options), string[]]>([
-    ['as a user with a password', {}, ['secretsmanager:GetSecretValue', 'kms:Decrypt']],
-    ['as a user of IAM', users(RedisUser.withIam('shop')), ['elasticache:Connect']],
-    ['with an AUTH token', { authentication: RedisAuthentication.authToken() }, ['secretsmanager:GetSecretValue', 'kms:Decrypt']],
-    ['as a user of a group that is there already', (stack) => ({ authentication: RedisAuthentication.userGroups(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) }), ['elasticache:Connect']],
-    ['under a kms.Key that was given', (stack) => ({ secretsAndLogsKey: new kms.Key(stack, 'Given') }), ['secretsmanager:GetSecretValue', 'kms:Decrypt']],
-    ['under one key', { singleKey: true }, ['secretsmanager:GetSecretValue', 'kms:Decrypt']],
-  ])('%s', (_, options, actions) => {
-    const { statements } = letIn(options, undefined, true);
+  test.each<[string, Options | ((stack: Stack) => Options), string[], string | undefined]>([
+    ['as a user with a password', {}, ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
+    ['as a user of IAM', users(RedisUser.withIam('shop')), ['elasticache:Connect'], undefined],
+    ['with an AUTH token', { authentication: RedisAuthentication.authToken() }, ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
+    ['as a user of a group that is there already', (stack) => ({ authentication: RedisAuthentication.userGroups(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) }), ['elasticache:Connect'], 'shop'],
+    ['under a kms.Key that was given', (stack) => ({ secretsAndLogsKey: new kms.Key(stack, 'Given') }), ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
+    ['under one key', { singleKey: true }, ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
+  ])('%s', (_, options, actions, userName) => {
+    const { statements } = letIn(options, userName, true);
     expect(statements.flatMap((it) => [(it as { Action: string | string[] }).Action].flat())).toEqual(expect.arrayContaining(actions));
   });
 
-  test('also by the secret itself, for a role with a name', () => {
+  test.each<[string, string | undefined]>([['with a name', 'shop'], ['without a name', undefined]])('also by the secret itself, for a role %s', (_, roleName) => {
     const stack = dataStack();
     const shop = new Stack(stack.node.root as App, 'Shop', { env: HERE });
-    const role = new iam.Role(shop, 'Role', { roleName: 'shop', assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+    const role = new iam.Role(shop, 'Role', { roleName, assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
     sessions(stack).secretOf().grantRead(role);
 
     expect(() => (stack.node.root as App).synth()).not.toThrow();
+    expect(Template.fromStack(stack).findResources(KEY)).toEqual(templateOf().findResources(KEY));
+    expect(propertiesOf(Template.fromStack(shop), 'AWS::IAM::Policy').PolicyDocument.Statement.map(({ Action }: { Action: unknown }) => Action))
+      .toEqual([['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], 'kms:Decrypt']);
   });
 
   test('where the key is in the stack of the role', () => {
@@ -281,6 +290,28 @@ describe('who is in another stack is let in without a circle', () => {
     group.grantConnect(new iam.Role(new Stack(app, 'Web', { env: HERE }), 'Role', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }));
 
     expect(() => app.synth()).not.toThrow();
+  });
+});
+
+describe('who is of another account is refused', () => {
+  const THEIRS = 'arn:aws:iam::444455556666:role/theirs';
+  const mine = { userGroupRef: { userGroupId: 'mine', userGroupArn: 'arn' } } as elasticache.IUserGroupRef;
+
+  test.each<[string, Options, (group: EncryptedRedisGroup, role: iam.IRole) => unknown]>([
+    ['as a user with a password', {}, (group, role) => group.grantConnect(role)],
+    ['as a user of IAM', users(RedisUser.withIam('shop')), (group, role) => group.grantConnect(role, 'shop')],
+    ['with an AUTH token', { authentication: RedisAuthentication.authToken() }, (group, role) => group.grantConnect(role)],
+    ['as a user of a group that is there already', { authentication: RedisAuthentication.userGroups(mine) }, (group, role) => group.grantConnect(role, 'shop')],
+    ['by the secret', {}, (group, role) => group.secretOf().grantRead(role)],
+  ])('%s', (_, options, give) => {
+    const stack = dataStack();
+    const group = sessions(stack, options);
+
+    expect(complaint(() => give(group, iam.Role.fromRoleArn(stack, 'Theirs', THEIRS)))).toBe([
+      'The grant on "Data/Sessions" cannot be made:',
+      '  - `grantee` takes somebody of account "111122223333", whom keys and secrets of the store trust. Got somebody of "444455556666"; let them take on a role here.',
+    ].join('\n'));
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 });
 
@@ -300,7 +331,20 @@ describe('the secret of a user', () => {
     const group = sessions(dataStack());
 
     expect(group.secretOf('app')).toBe(group.secretOf());
-    expect(group.secretOf().encryptionKey).toBe(group.secretsAndLogsKey);
+    expect(group.secretOf().encryptionKey).toBeUndefined(); // the CDK would write into the policy of the key
+  });
+
+  test.each<[string, Options, string | undefined]>([
+    ['a user', users(RedisUser.withPassword('a'), RedisUser.withPassword('b')), 'b'], ['everybody, by the AUTH token', { authentication: RedisAuthentication.authToken() }, undefined],
+  ])('of %s is read by what `grantConnect` gives, and no policy of a key says more than before', (_, options, userName) => {
+    const before = templateOf(options).findResources(KEY);
+    const [bySecret, byGroup] = [true, false].map((by) => templateOf(options, (group, stack) => {
+      const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+      expect((by ? group.secretOf(userName).grantRead(role) : group.grantConnect(role, userName)).success).toBe(true);
+    }));
+
+    expect(bySecret.toJSON()).toEqual(byGroup.toJSON());
+    expect(bySecret.findResources(KEY)).toEqual(before);
   });
 
   test('with an AUTH token, is that of everybody', () => {

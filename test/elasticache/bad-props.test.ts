@@ -1,16 +1,17 @@
 // What is wrong about the props of a group is said at once, all of it, before anything is made.
-import { Duration, Stack, aws_ec2 as ec2, aws_elasticache as elasticache, aws_kms as kms } from 'aws-cdk-lib';
-import { RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisNetworkType, RedisUser } from '../../src';
+import { Duration, Stack, aws_ec2 as ec2, aws_elasticache as elasticache, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
+import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisNetworkType, RedisUser } from '../../src';
 import { KEY_ARN } from '../language';
-import { complaint, dataStack, Options, sessions, vpcOf } from './sessions';
+import { complaint, dataStack, Options, sessions, templateOf, vpcOf } from './sessions';
 
 const NAME = 'up to 40 lower-case letters, digits and single hyphens, beginning with a letter';
 const VERSION = 'versions such as "8.2"';
-const TOO_OLD = 'Valkey 7.2 or newer, or Redis OSS 6.2 or newer: older ones cannot be encrypted, have no users, or write no engine log';
+const TOO_OLD = 'Valkey 7.2 or newer, or Redis OSS 7.0 or newer: older ones cannot be encrypted, or cannot be made to require TLS';
 const ENCRYPTED = 'nodes that can be encrypted at rest, such as "cache.m7g.large" or "cache.t4g.medium"';
 const NODE_TYPE = 'a node type, such as "cache.m7g.large"';
 const DAILY = 'a daily window in UTC, such as "03:00-04:00"';
 const WEEKLY = 'a weekly window in UTC, such as "sun:04:00-sun:05:00"';
+const ENCRYPTED_TOPIC = '`notificationTopic` takes a topic that is not encrypted: ElastiCache publishes to no other. Pass a topic of its own, without a key.';
 const PASSWORD_USER = 'up to 40 letters, digits, "_" and "-", and not "default"';
 const IAM_USER = 'up to 40 lower-case letters, digits and hyphens, beginning with a letter, and not "default"';
 
@@ -32,6 +33,9 @@ const BAD: Bad[] = [
   ['an engine without a minor version', { engine: RedisEngine.valkey('8') }, `\`engine\` takes ${VERSION}. Got "8".`],
   ['an engine in words', { engine: RedisEngine.redis('latest') }, `\`engine\` takes ${VERSION}. Got "latest".`],
   ['Valkey before it could be encrypted', { engine: RedisEngine.valkey('7.1') }, `\`engine\` takes ${TOO_OLD}. Got valkey 7.1.`],
+  ['Redis OSS that takes clients without TLS', { engine: RedisEngine.redis('6.2') }, `\`engine\` takes ${TOO_OLD}. Got redis 6.2.`],
+  ['Redis OSS that takes clients without TLS, with its family', { engine: RedisEngine.redis('6.2.6', 'redis6.x') }, `\`engine\` takes ${TOO_OLD}. Got redis 6.2.6.`],
+  ['the newest Redis OSS 6', { engine: RedisEngine.redis('6.x') }, `\`engine\` takes ${VERSION}. Got "6.x".`],
   ['Redis OSS without an engine log', { engine: RedisEngine.redis('6.0') }, `\`engine\` takes ${TOO_OLD}. Got redis 6.0.`],
   ['Redis OSS without users', { engine: RedisEngine.redis('5.0.6') }, `\`engine\` takes ${TOO_OLD}. Got redis 5.0.6.`],
   ['Redis OSS without encryption', { engine: RedisEngine.redis('3.2.10') }, `\`engine\` takes ${TOO_OLD}. Got redis 3.2.10.`],
@@ -56,6 +60,15 @@ const BAD: Bad[] = [
   ['no retention', { snapshotRetention: Duration.days(0) }, '`snapshotRetention` takes a whole number of days from 15 to 35. Got 0.'],
   ['a snapshot window in the week', { snapshotWindow: 'sun:03:00-sun:04:00' }, `\`snapshotWindow\` takes ${DAILY}. Got "sun:03:00-sun:04:00".`],
   ['a snapshot window at hour 24', { snapshotWindow: '24:00-01:00' }, `\`snapshotWindow\` takes ${DAILY}. Got "24:00-01:00".`],
+  ['a snapshot window of less than an hour', { snapshotWindow: '03:00-03:59' }, '`snapshotWindow` takes a window of 60 minutes at least. Got "03:00-03:59".'],
+  ['a snapshot window of no time', { snapshotWindow: '03:00-03:00' }, '`snapshotWindow` takes a window of 60 minutes at least. Got "03:00-03:00".'],
+  ['a snapshot window of less than an hour, over midnight', { snapshotWindow: '23:30-00:29' }, '`snapshotWindow` takes a window of 60 minutes at least. Got "23:30-00:29".'],
+  ['a maintenance window of less than an hour', { preferredMaintenanceWindow: 'sun:04:00-sun:04:30' }, '`preferredMaintenanceWindow` takes a window of 60 minutes at least. Got "sun:04:00-sun:04:30".'],
+  ['a description without words', { description: '' }, '`description` takes some words. Got "".'],
+  ['a snapshot without a name', { restoreFrom: { snapshotName: '' } }, '`restoreFrom.snapshotName` takes the name of a snapshot. Got "".'],
+  ['a topic under a key', (stack) => ({ notificationTopic: new sns.Topic(stack, 'Told', { masterKey: new kms.Key(stack, 'Key') }) }), ENCRYPTED_TOPIC],
+  ['a topic under the key of AWS', (stack) => ({ notificationTopic: new sns.Topic(stack, 'Told', { masterKey: kms.Alias.fromAliasName(stack, 'Aws', 'alias/aws/sns') }) }), ENCRYPTED_TOPIC],
+  ['an L1 of a topic under a key', (stack) => ({ notificationTopic: new sns.CfnTopic(stack, 'Told', { kmsMasterKeyId: KEY_ARN }) }), ENCRYPTED_TOPIC],
   ['a maintenance window without days', { preferredMaintenanceWindow: '04:00-05:00' }, `\`preferredMaintenanceWindow\` takes ${WEEKLY}. Got "04:00-05:00".`],
   ['a maintenance window in words', { preferredMaintenanceWindow: 'sunday' }, `\`preferredMaintenanceWindow\` takes ${WEEKLY}. Got "sunday".`],
 
@@ -75,7 +88,7 @@ const BAD: Bad[] = [
 
   ['no security groups', { securityGroups: [] }, '`securityGroups` is empty. Name at least one, or leave it out for one of its own.'],
   ['public subnets', { vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }, '`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.'],
-  ['one Availability Zone', { vpcSubnets: { availabilityZones: ['eu-west-1a'] } }, '`vpcSubnets` takes subnets in at least two Availability Zones. Got "eu-west-1a" alone.'],
+  ['one Availability Zone', { vpcSubnets: { availabilityZones: ['eu-west-1a'] } }, '`vpcSubnets` takes subnets in at least two Availability Zones. Got a single subnet.'],
 
   ['a user called default', users(RedisUser.withPassword('default')), `\`userName\` takes ${PASSWORD_USER}. Got "default".`],
   ['a user with a space', users(RedisUser.withPassword('my app')), `\`userName\` takes ${PASSWORD_USER}. Got "my app".`],
@@ -89,6 +102,10 @@ const BAD: Bad[] = [
   ['a hash in an access string', acl('on #0123456789abcdef ~* +@all'), inAcl],
   ['a hash that is taken away in an access string', acl('!0123456789abcdef'), inAcl],
   ...['authToken', 'password', 'passwords', 'masterPassword'].map((prop): Bad => [`\`${prop}\`, from JavaScript`, { [prop]: 'hunter2hunter2hunter2' } as Options, leaked(prop)]),
+
+  ...['atRestEncryptionEnabled', 'transitEncryptionEnabled', 'transitEncryptionMode', 'encrypted']
+    .map((prop): Bad => [`\`${prop}\`, from JavaScript`, { [prop]: false } as Options, `\`${prop}\` is not taken: it is always on. Leave it out.`]),
+  ...['kmsKeyId', 'kmsKey'].map((prop): Bad => [`\`${prop}\`, from JavaScript`, { [prop]: KEY_ARN } as Options, `\`${prop}\` is not taken: the key is \`encryptionKey\`. Leave it out.`]),
 
   ['a key of AWS', (stack) => ({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/aws/elasticache') }),
     '`encryptionKey` takes a key that you control. Got "alias/aws/elasticache", a key that AWS manages; pass a CustomerManagedKey.'],
@@ -106,6 +123,55 @@ test.each(BAD)('%s is refused', (_, options, line) => {
 
   expect(complaint(() => sessions(stack, given)).split('\n')).toEqual(['EncryptedRedisGroup "Data/Sessions" cannot be created:', `  - ${line}`]);
   expect(stack.node.findAll()).toEqual(before);
+});
+
+describe('in plain JavaScript, props of another kind are refused', () => {
+  test.each<[string, object, string]>([
+    ['an engine by its name', { engine: 'redis' }, '`engine` takes a RedisEngine. Got "redis".'],
+    ['a key by its ARN', { encryptionKey: KEY_ARN }, `\`encryptionKey\` takes a KMS key. Got "${KEY_ARN}".`],
+    ['a second key that is none', { secretsAndLogsKey: 7 }, '`secretsAndLogsKey` takes a KMS key. Got 7.'],
+    ['a port in words', { port: '6380' }, '`port` takes a number. Got "6380".'],
+    ['shards in words', { shards: '2' }, '`shards` takes a number. Got "2".'],
+    ['replicas that are true', { replicasPerShard: true }, '`replicasPerShard` takes a number. Got true.'],
+    ['a VPC by its id', { vpc: 'vpc-1' }, '`vpc` takes a VPC. Got "vpc-1".'],
+    ['a VPC that is undefined', { vpc: undefined }, '`vpc` is missing.'],
+    ['a VPC that is null', { vpc: null }, '`vpc` is missing.'],
+    ['cluster mode by the word of AWS', { clusterMode: 'disabled' }, '`clusterMode` takes true or false. Got "disabled".'],
+    ['one key in words', { singleKey: 'false' }, '`singleKey` takes true or false. Got "false".'],
+    ['data tiering in words', { dataTiering: 'yes' }, '`dataTiering` takes true or false. Got "yes".'],
+    ['a name that is a number', { replicationGroupId: 7 }, '`replicationGroupId` takes text. Got 7.'],
+    ['a node type that is an object', { nodeType: {} }, '`nodeType` takes text. Got something else.'],
+    ['authentication by a word', { authentication: 'iam' }, '`authentication` takes a RedisAuthentication. Got "iam".'],
+    ['a user for authentication', { authentication: RedisUser.withIam('shop') }, '`authentication` takes a RedisAuthentication. Got something else.'],
+    ['logging by a word', { logging: 'cloudwatch' }, '`logging` takes a RedisLogging. Got "cloudwatch".'],
+    ['parameters in a list', { parameters: ['timeout'] }, '`parameters` takes names with their values. Got something else.'],
+    ['days that are a number', { snapshotRetention: 15 }, '`snapshotRetention` takes a Duration. Got 15.'],
+    ['one security group, and no list', { securityGroups: 'sg-1' }, '`securityGroups` takes a list. Got "sg-1".'],
+  ])('%s', (_, options, line) => {
+    const stack = dataStack();
+    vpcOf(stack);
+    const before = stack.node.findAll();
+
+    expect(complaint(() => sessions(stack, options)).split('\n')).toEqual(['EncryptedRedisGroup "Data/Sessions" cannot be created:', `  - ${line}`]);
+    expect(stack.node.findAll()).toEqual(before);
+  });
+
+  test('before, and without, anything else that is wrong', () => {
+    expect(complaint(() => sessions(dataStack(), { engine: 'redis', port: '1', shards: 0, authToken: 'hunter2hunter2' } as never)).split('\n').slice(1))
+      .toEqual(['  - `engine` takes a RedisEngine. Got "redis".', '  - `port` takes a number. Got "1".']);
+  });
+
+  test('no props at all', () => {
+    expect(complaint(() => new EncryptedRedisGroup(dataStack(), 'Sessions', undefined as never)).split('\n').slice(1)).toEqual(['  - `vpc` is missing.']);
+  });
+
+  test('what is null is left out', () => {
+    const said = templateOf({
+      engine: null, port: null, encryptionKey: null, authentication: null, parameters: null, globalReplicationGroupId: null, authToken: null,
+    } as never);
+
+    expect(said.toJSON()).toEqual(templateOf().toJSON());
+  });
 });
 
 describe('what cannot be deployed is refused', () => {

@@ -41,7 +41,6 @@ test('of a group of which everything is said', () => {
   }, (group) => {
     group.autoScaleReplicas({ minCapacity: 1, maxCapacity: 5 });
     group.autoScaleShards({ minCapacity: 1, maxCapacity: 5 });
-    group.addGlobalDatastore('Global', 'sessions');
     group.addRecommendedAlarms();
     group.secretOf();
     group.connections.allowDefaultPortFrom(ec2.Peer.ipv4('10.0.0.0/8'));
@@ -58,7 +57,6 @@ test('of a group of which everything is said', () => {
     SessionsReplicasScalingCpu69839880: 'AWS::ApplicationAutoScaling::ScalingPolicy',
     SessionsShardsScalingAFF69F8F: 'AWS::ApplicationAutoScaling::ScalableTarget',
     SessionsShardsScalingCpu36EE4F5B: 'AWS::ApplicationAutoScaling::ScalingPolicy',
-    SessionsGlobal74630C78: 'AWS::ElastiCache::GlobalReplicationGroup',
     SessionsEngineCpuAlarm02516DD6: 'AWS::CloudWatch::Alarm',
     SessionsEngineCpuAlarm2AD66383C: 'AWS::CloudWatch::Alarm',
     SessionsMemoryAlarm0AE10050: 'AWS::CloudWatch::Alarm',
@@ -70,6 +68,10 @@ test('of a group of which everything is said', () => {
     SessionsConnectionsAlarmC14A0E1B: 'AWS::CloudWatch::Alarm',
     SessionsConnectionsAlarm2D3221371: 'AWS::CloudWatch::Alarm',
   });
+});
+
+test('of the primary of a global datastore, which does not scale', () => {
+  expect(idsOf({}, (group) => group.addGlobalDatastore('Global', 'sessions'))).toMatchObject({ ...KEYS, ...GROUP, SessionsGlobal74630C78: 'AWS::ElastiCache::GlobalReplicationGroup' });
 });
 
 test('of a group with an AUTH token', () => {

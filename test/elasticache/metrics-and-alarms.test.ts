@@ -1,7 +1,7 @@
 // What a group measures, node by node, and the alarms that every cache should have.
 import { Duration, Stack, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ALARM, dataStack, Options, sessions, templateOf } from './sessions';
+import { ALARM, complaint, dataStack, Options, sessions, templateOf } from './sessions';
 import { EncryptedRedisGroup, RedisAlarmProps } from '../../src';
 
 const GROUP_REF = { Ref: 'Sessions8896A56D' };
@@ -117,6 +117,20 @@ describe('the recommended alarms', () => {
 
     expect(Object.values(alarms)).toHaveLength(1);
     expect(JSON.stringify(alarms)).toContain(`"MetricName":"${metric}"`);
+  });
+
+  test.each<[string, RedisAlarmProps, string]>([
+    ['an engine that is never busy', { engineCpuThreshold: 101 }, '`engineCpuThreshold` takes a whole number of percent from 1 to 100. Got 101.'],
+    ['memory that is always full', { memoryThreshold: 0 }, '`memoryThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
+    ['no evictions', { evictionThreshold: 0 }, '`evictionThreshold` takes a whole number from 1 to 9007199254740991. Got 0.'],
+    ['replicas that are half a second behind', { replicationLagThreshold: 0.5 }, '`replicationLagThreshold` takes a whole number of seconds from 1 to 9007199254740991. Got 0.5.'],
+    ['more clients than a node takes', { connectionThreshold: 65_001 }, '`connectionThreshold` takes a whole number from 1 to 65000. Got 65001.'],
+  ])('are refused at a threshold of %s', (_, props, line) => {
+    const stack = dataStack();
+    const group = sessions(stack);
+
+    expect(complaint(() => group.addRecommendedAlarms(props))).toBe(`Alarms of "Data/Sessions" cannot be created:\n  - ${line}`);
+    Template.fromStack(stack).resourceCountIs(ALARM, 0);
   });
 
   test('tell whom they are to tell', () => {

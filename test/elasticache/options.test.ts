@@ -1,8 +1,8 @@
 // What can be said of a group, and what it does.
 import { App, Duration, RemovalPolicy, aws_ec2 as ec2, aws_elasticache as elasticache, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { count, dataStack, expectClean, GROUP, Options, propertiesOf, sessions, templateOf } from './sessions';
-import { RedisEngine, RedisIpDiscovery, RedisNetworkType } from '../../src';
+import { count, dataStack, expectClean, GROUP, Options, propertiesOf, sessions, templateOf, vpcOf } from './sessions';
+import { EncryptedRedisGroup, RedisEngine, RedisIpDiscovery, RedisNetworkType } from '../../src';
 
 describe('what is said of a group is what it is', () => {
   test.each<[string, Options, Record<string, unknown>]>([
@@ -104,11 +104,44 @@ test('a topic is told of what happens', () => {
   templateOf((stack) => ({ notificationTopic: new sns.Topic(stack, 'Told') })).hasResourceProperties(GROUP, { NotificationTopicArn: { Ref: Match.stringLikeRegexp('^Told') } });
 });
 
-test.each<[RemovalPolicy, string]>([
-  [RemovalPolicy.SNAPSHOT, 'Snapshot'], [RemovalPolicy.RETAIN, 'Retain'], [RemovalPolicy.DESTROY, 'Delete'],
-])('removal policy %s is that of the group, and its keys stay', (removalPolicy, policy) => {
+test('a topic of another app is taken, whose encryption cannot be seen', () => {
+  templateOf((stack) => ({ notificationTopic: sns.Topic.fromTopicArn(stack, 'Told', 'arn:aws:sns:eu-west-1:111122223333:told') }))
+    .hasResourceProperties(GROUP, { NotificationTopicArn: 'arn:aws:sns:eu-west-1:111122223333:told' });
+});
+
+test.each<[RemovalPolicy, string, string, string]>([
+  [RemovalPolicy.SNAPSHOT, 'Snapshot', 'Snapshot', 'RetainExceptOnCreate'], [RemovalPolicy.RETAIN, 'Retain', 'Retain', 'RetainExceptOnCreate'],
+  [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'RetainExceptOnCreate', 'Retain', 'RetainExceptOnCreate'], [RemovalPolicy.DESTROY, 'Delete', 'Delete', 'Delete'],
+])('removal policy %s is that of the group, its keys stay, and its logs go only where it is to go without a trace', (removalPolicy, policy, replaced, logs) => {
   const template = templateOf({ removalPolicy });
 
-  template.hasResource(GROUP, { DeletionPolicy: policy, UpdateReplacePolicy: policy });
-  template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+  template.hasResource(GROUP, { DeletionPolicy: policy, UpdateReplacePolicy: replaced });
+  template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  template.allResources('AWS::Logs::LogGroup', { DeletionPolicy: logs });
+});
+
+test.each<[RemovalPolicy, string]>([
+  [RemovalPolicy.RETAIN, 'Retain'], [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'RetainExceptOnCreate'],
+])('with removal policy %s all that the group stands on stays', (removalPolicy, policy) => {
+  const template = templateOf({ removalPolicy, engine: RedisEngine.REDIS_7_1 });
+  const { Resources } = template.toJSON() as { Resources: Record<string, Record<string, string>> };
+
+  expect(Object.values(Resources).map(({ Type }) => Type)).toEqual(expect.arrayContaining([
+    'AWS::ElastiCache::User', 'AWS::ElastiCache::UserGroup', 'AWS::ElastiCache::SubnetGroup', 'AWS::ElastiCache::ParameterGroup', 'AWS::EC2::SecurityGroup', 'AWS::SecretsManager::Secret',
+  ]));
+  for (const { Type, DeletionPolicy, UpdateReplacePolicy } of Object.values(Resources)) {
+    const kept = Type === 'AWS::KMS::Key' ? 'Retain' : Type === 'AWS::Logs::LogGroup' ? 'RetainExceptOnCreate' : policy;
+    expect([Type, DeletionPolicy, UpdateReplacePolicy]).toEqual([Type, kept, 'Retain']);
+  }
+});
+
+test('a group whose path is not in plain letters has descriptions that are', () => {
+  const stack = dataStack();
+  new EncryptedRedisGroup(stack, 'Sitzungen für Käufer ™', { vpc: vpcOf(stack) });
+  const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Properties: Record<string, string> }> };
+  const descriptions = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::KMS::Key')
+    .flatMap(({ Properties: it }) => [it.Description, it.GroupDescription, it.ReplicationGroupDescription].filter((text) => text !== undefined));
+
+  expect(descriptions).toHaveLength(5);
+  for (const description of descriptions) expect(description).toMatch(/ Data\/Sitzungen-f-r-K-ufer--(\/Users\/app)?$/);
 });

@@ -1,7 +1,7 @@
 // ElastiCache adds and removes replicas and shards by itself.
 import { CfnParameter, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { complaint, dataStack, sessions, templateOf } from './sessions';
+import { complaint, dataStack, Options, sessions, templateOf } from './sessions';
 import { EncryptedRedisGroup, RedisScalingProps } from '../../src';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
@@ -66,6 +66,60 @@ describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
 
     expect(complaint(() => scale(group, props)).split('\n')).toEqual(['Scaling of "Data/Sessions" cannot be set:', `  - ${line}`]);
     expect(stack.node.findAll()).toEqual(before);
+  });
+
+  test('scale by the role of the service, which takes no other, and no role is made', () => {
+    const stack = dataStack();
+    scale(sessions(stack, { shards: 2 }), { minCapacity: 1, maxCapacity: 4 });
+    const template = Template.fromStack(stack);
+
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.hasResourceProperties(TARGET, {
+      RoleARN: {
+        'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' },
+          ':iam::111122223333:role/aws-service-role/elasticache.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ElastiCacheRG']],
+      },
+    });
+  });
+
+  test.each(['cache.t4g.medium', 'cache.t3.micro', 'cache.m7g.4xlarge', 'cache.r7g.16xlarge', 'cache.r6gd.4xlarge'])('do not scale on nodes of type %s', (nodeType) => {
+    const stack = dataStack();
+    const group = sessions(stack, { clusterMode: true, nodeType });
+    const before = stack.node.findAll();
+
+    expect(complaint(() => scale(group, { minCapacity: 1, maxCapacity: 2 }))).toBe('Scaling of "Data/Sessions" cannot be set:\n'
+      + `  - \`nodeType\` takes nodes of size large, xlarge or 2xlarge, not burstable, to scale by themselves. Got "${nodeType}".`);
+    expect(stack.node.findAll()).toEqual(before);
+  });
+
+  test.each<[string, Options]>([
+    ['the default type', {}], ['cache.r7g.xlarge', { nodeType: 'cache.r7g.xlarge' }], ['cache.m5.2xlarge', { nodeType: 'cache.m5.2xlarge' }],
+    ['a type that is a token', { nodeType: Token.asString({ Ref: 'NodeType' }) }],
+  ])('scale on nodes of %s', (_, options) => {
+    templateOf({ clusterMode: true, ...options }, (group) => scale(group, { minCapacity: 1, maxCapacity: 2 })).resourceCountIs(TARGET, 1);
+  });
+
+  test('do not scale in a secondary of a global datastore', () => {
+    expect(complaint(() => scale(sessions(dataStack(), { clusterMode: true, globalReplicationGroupId: 'ldgnf-sessions' }), { minCapacity: 1, maxCapacity: 2 })))
+      .toBe('Scaling of "Data/Sessions" cannot be set:\n  - `globalReplicationGroupId` is set, and a group of a global datastore does not scale by itself. Scale by hand.');
+  });
+
+  test('do not scale in the primary of a global datastore', () => {
+    const group = sessions(dataStack(), { clusterMode: true });
+    group.addGlobalDatastore('Global', 'sessions');
+
+    expect(complaint(() => scale(group, { minCapacity: 1, maxCapacity: 2 })))
+      .toBe('Scaling of "Data/Sessions" cannot be set:\n  - `addGlobalDatastore` was called, and a group of a global datastore does not scale by itself. Scale by hand.');
+  });
+
+  test('that scale are in no group that becomes the primary of a global datastore', () => {
+    const group = sessions(dataStack(), { clusterMode: true });
+    scale(group, { minCapacity: 1, maxCapacity: 2 });
+
+    expect(complaint(() => group.addGlobalDatastore('Global', 'sessions')))
+      .toBe('Global datastore "Data/Sessions/Global" cannot be created:\n  - a group of a global datastore does not scale by itself. Leave out `autoScaleReplicas` and `autoScaleShards`.');
+    expect(group.node.tryFindChild('Global')).toBeUndefined();
   });
 
   test('do not scale without cluster mode, and all that is wrong is said at once', () => {

@@ -1,8 +1,8 @@
 // The words that tests of replication groups are written in.
 import { App, Stack, StackProps, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Construct } from 'constructs';
-import { CmkGuard, EncryptedRedisGroup, EncryptedRedisGroupProps, Verdict } from '../../src';
+import { Construct, IConstruct } from 'constructs';
+import { CmkGuard, EncryptedRedisGroup, EncryptedRedisGroupProps, Severity, Verdict } from '../../src';
 
 export const GROUP = 'AWS::ElastiCache::ReplicationGroup';
 export const USER = 'AWS::ElastiCache::User';
@@ -64,13 +64,21 @@ export function count(template: Template, type: string): number {
 }
 
 /** Demands that a guard has nothing to say about anything, and is sure of it. */
-export function expectClean(app: App): void {
-  const inspections = new CmkGuard().inspect(app);
+export function expectClean(scope: IConstruct): void {
+  const inspections = new CmkGuard().inspect(scope);
   expect(inspections.length).toBeGreaterThan(0);
   for (const { verdict, findings } of inspections) {
     expect(findings).toEqual([]);
     expect(verdict).toBe(Verdict.CUSTOMER_MANAGED);
   }
+}
+
+/** Demands that a guard warns of the only group, a secondary, since its primary says whether it is encrypted, and says nothing else. */
+export function expectSecondary(scope: IConstruct, path = 'Data/Sessions/Resource'): void {
+  const inspections = new CmkGuard().inspect(scope).filter(({ constructPath }) => constructPath === path);
+  expect(inspections).toEqual([expect.objectContaining({
+    verdict: Verdict.UNPROVEN, findings: [expect.objectContaining({ ruleId: 'CmkGuard::KeyUnproven', severity: Severity.WARNING, property: 'KmsKeyId' })],
+  })]);
 }
 
 /** What is said when something is done. */

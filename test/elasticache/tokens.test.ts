@@ -4,7 +4,7 @@ import {
   aws_ec2 as ec2, aws_elasticache as elasticache, aws_iam as iam, aws_kms as kms, aws_sns as sns,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { complaint, dataStack, expectClean, GROUP, HERE, LOG_GROUP, Options, propertiesOf, sessions, USER, vpcOf, warningsIn } from './sessions';
+import { complaint, dataStack, expectClean, expectSecondary, GROUP, HERE, LOG_GROUP, Options, propertiesOf, sessions, USER, vpcOf, warningsIn } from './sessions';
 import { CmkGuard, CustomerManagedKey, EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisLogging, RedisNetworkType, RedisUser } from '../../src';
 
 const P = { Ref: 'P' };
@@ -64,13 +64,15 @@ test.each<[string, (stack: Stack) => Options, string, object]>([
   const group = sessions(stack, options(stack));
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
   group.connections.allowDefaultPortFrom(ec2.Peer.ipv4('10.0.0.0/8'));
-  group.grantConnect(role);
+  if (type !== GROUP || !('UserGroupIds' in properties)) group.grantConnect(role);
+  else group.grantConnect(role, 'shop');
   group.addRecommendedAlarms();
 
   const template = Template.fromStack(stack);
   template.hasResourceProperties(type, properties);
   expect(JSON.stringify(template.toJSON())).not.toMatch(/\$\{Token|e\+289|#\{Token/); // no encoded token is left over
-  expectClean(stack.node.root as App);
+  if ('GlobalReplicationGroupId' in properties) expectSecondary(stack);
+  else expectClean(stack.node.root as App);
 });
 
 test('a version of Redis OSS that is a token leaves no half of it behind, though no family can be read off it', () => {
@@ -112,7 +114,8 @@ function everything(scope: Stack, options: Options = {}): void {
   group.secretOf();
   group.addRecommendedAlarms();
   group.autoScaleReplicas({ minCapacity: 1, maxCapacity: 2 });
-  group.addGlobalDatastore('Global', 'sessions');
+  const { vpc = scope.node.findChild('Vpc') as ec2.IVpc } = options;
+  new EncryptedRedisGroup(scope, 'Primary', { shards: 2, ...options, vpc }).addGlobalDatastore('Global', 'sessions'); // which does not scale
 }
 
 test.each<[string, (app: App) => void]>([

@@ -59,6 +59,19 @@ test.each<[string, Partial<redshift.CfnClusterProps>, Partial<Finding>]>([
   expect(only(judge(stack).findings)).toMatchObject(expected);
 });
 
+test('a fix for an admin secret makes a key that serves it', () => {
+  const stack = newStack();
+  cluster(stack, 'Warehouse', { encrypted: true, kmsKeyId: goodKey(stack).keyArn, manageMasterPassword: true });
+
+  expect(only(judge(stack).findings)).toMatchObject({
+    ruleId: 'CmkGuard::SecretKeyAwsManaged',
+    severity: Severity.WARNING,
+    message: 'Redshift cluster "Data/Warehouse" keeps its admin secret under a key that AWS manages.',
+    fix: 'masterPasswordSecretKmsKeyId: new CustomerManagedKey(this, \'WarehouseSecretKey\', { uses: [KeyUse.adminSecret()] }).keyArn,',
+    property: 'MasterPasswordSecretKmsKeyId',
+  });
+});
+
 test('a fix that replaces what is deployed says so', () => {
   const stack = newStack();
   replicationGroup(stack, 'Cache', { atRestEncryptionEnabled: true });

@@ -9,9 +9,11 @@ import {
   aws_ec2 as ec2, aws_elasticache as elasticache, aws_kms as kms, aws_memorydb as memorydb, aws_redshift as redshift,
   aws_redshiftserverless as redshiftserverless, aws_s3 as s3,
 } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
-import { CmkGuard, CustomerManagedEncryption, CustomerManagedKey, GuardedResourceTypes, KeyUse, Verdict } from '../../src';
+import {
+  CmkGuard, CustomerManagedEncryption, CustomerManagedKey, EncryptedRedisGroup, EncryptedRedshiftCluster, GuardedResourceTypes, KeyUse, Verdict,
+} from '../../src';
 import { cluster, replicationGroup } from '../language';
 
 const HERE = { account: '111122223333', region: 'eu-west-1' };
@@ -271,6 +273,54 @@ describe('constructs that contain a store', () => {
 
     expect(new CmkGuard().inspect(stack).map(({ verdict }) => verdict)).toEqual([Verdict.CUSTOMER_MANAGED]);
     expect(propertiesOf(beside, 'AWS::Redshift::Cluster')).not.toHaveProperty('KmsKeyId');
+  });
+});
+
+describe('what is under the key of its construct', () => {
+  const settled = (): { stack: Stack; warehouse: EncryptedRedshiftCluster; sessions: EncryptedRedisGroup } => {
+    const stack = newStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'data', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
+    return { stack, warehouse: new EncryptedRedshiftCluster(stack, 'Warehouse', { vpc }), sessions: new EncryptedRedisGroup(stack, 'Sessions', { vpc }) };
+  };
+  /** What the template says of stores, and of the keys that were there. */
+  const told = (stack: Stack) => ['AWS::Redshift::Cluster', 'AWS::ElastiCache::ReplicationGroup', 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']
+    .map((type) => Object.fromEntries(Object.entries(Template.fromStack(stack).findResources(type)).filter(([id]) => !id.startsWith('Mine'))));
+  const infos = (stack: Stack) => Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ id, entry }) => [id, entry.data]);
+  const left = (store: string) => [`/${store}`, `"${store}" is under the key of its construct, and stays there: set \`encryptionKey\` of the construct. [ack: cdk-cmk-guard:keyIsSettled]`];
+
+  test('stays there when a whole stack is put under another key, and an info says so', () => {
+    const before = told(settled().stack);
+    const { stack } = settled();
+    const raw = cluster(stack, 'MineToo');
+    const key = new CustomerManagedKey(stack, 'Mine');
+    Mixins.of(stack).apply(new CustomerManagedEncryption(key));
+
+    expect(told(stack).map((it) => Object.fromEntries(Object.entries(it).filter(([id]) => id !== stack.resolve(raw.logicalId))))).toEqual(before);
+    expect(infos(stack)).toEqual([left('Data/Warehouse/Resource'), left('Data/Sessions/Resource')]);
+    expect(stack.resolve(raw.kmsKeyId)).toEqual(stack.resolve(key.keyArn));
+    expectClean(stack.node.root as App, 3);
+  });
+
+  test('stays there when the construct is put under another key, whatever that key is', () => {
+    const before = told(settled().stack);
+    const { stack, warehouse, sessions } = settled();
+    const unfit = kms.Alias.fromAliasName(stack, 'Alias', 'alias/aws/redshift');
+    for (const it of [warehouse, sessions]) it.with(new CustomerManagedEncryption(CustomerManagedKey.forRedshift(stack, `Mine${it.node.id}`)), new CustomerManagedEncryption(unfit));
+
+    expect(told(stack)).toEqual(before);
+    expect(infos(stack)).toEqual([left('Data/Warehouse/Resource'), left('Data/Sessions/Resource')]);
+  });
+
+  test('adds nothing to the policy of the other key', () => {
+    const { stack } = settled();
+    const key = new CustomerManagedKey(stack, 'Mine');
+    Mixins.of(stack).apply(new CustomerManagedEncryption(key));
+    const [policy] = Object.entries(Template.fromStack(stack).findResources('AWS::KMS::Key')).filter(([id]) => id.startsWith('Mine')).map(([, it]) => it.Properties.KeyPolicy);
+    expect(policy.Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(['AccountKeyAdministrationViaIam']);
+  });
+
+  test('and nothing is said where no other key comes', () => {
+    expect(infos(settled().stack)).toEqual([]);
   });
 });
 

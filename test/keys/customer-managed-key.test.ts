@@ -1,10 +1,11 @@
 // A key that one controls: what it is, what its policy says, and what is refused.
 import {
-  App, aws_iam as iam, aws_kms as kms, CfnParameter, Duration, Lazy, LegacyStackSynthesizer, NestedStack, RemovalPolicy, Stack, StackProps, Token,
+  App, Aspects, aws_iam as iam, aws_kms as kms, aws_redshift as redshift,
+  CfnParameter, Duration, Lazy, LegacyStackSynthesizer, NestedStack, RemovalPolicy, Stack, StackProps, Token,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ACCOUNT, concrete, HERE, keyPolicy, OTHER_ACCOUNT, REGION, ROOT, stackHere, Statement, warnings } from './concrete';
-import { CustomerManagedKey, CustomerManagedKeyProps, KeyUse } from '../../src';
+import { CustomerManagedEncryption, CustomerManagedKey, CustomerManagedKeyProps, KeyUse } from '../../src';
 
 const EXECUTION_ROLE = `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`;
 const SECURITY = `arn:aws:iam::${ACCOUNT}:role/security`;
@@ -17,7 +18,7 @@ const ADMINISTRATION = [
 ];
 const RECOVERY = [
   'kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy', 'kms:ListKeyPolicies',
-  'kms:ListGrants', 'kms:ListResourceTags', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion',
+  'kms:ListGrants', 'kms:ListResourceTags', 'kms:CancelKeyDeletion',
 ];
 const CRYPTOGRAPHY = [
   'kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey',
@@ -47,6 +48,7 @@ const logs = (arns: string | string[]): Statement => ({
 const administration = allow('AccountKeyAdministrationViaIam', ROOT, ADMINISTRATION);
 const recovery = allow('AccountKeyRecoveryViaIam', ROOT, RECOVERY);
 const named = (...who: string[]) => allow('KeyAdministrationByName', who.length === 1 ? who[0] : who, ADMINISTRATION);
+const deploys = (role = EXECUTION_ROLE) => allow('KeyAdministrationByDeployment', role, ADMINISTRATION);
 const noDirectGrants: Statement = {
   Sid: 'OnlyAwsServicesMakeGrants',
   Effect: 'Deny',
@@ -146,13 +148,39 @@ describe('the key', () => {
     expect(resourceOf(stack, 'AWS::KMS::Alias').Properties).toEqual({ AliasName: expected, TargetKeyId: stack.resolve(key.keyArn) });
   });
 
-  test.each<[string, string, string]>([
+  test.each<[string, string, string | RegExp]>([
     ['the name of its stack, not its id', 'Key', 'alias/cmk/prod-data/Key'],
-    ['characters that an alias may have', 'Kéy of.data', 'alias/cmk/prod-data/K-y-of-data'],
+    ['all characters that an alias may have', 'Key_1-a', 'alias/cmk/prod-data/Key_1-a'],
+    ['no others, and a hash instead', 'Kéy of.data', /^alias\/cmk\/prod-data-Kyofdata-[0-9A-F]{8}$/],
+    ['a hash alone, where all are others', 'Ключ', /^alias\/cmk\/prod-data-[0-9A-F]{8}$/],
   ])('has by default an alias with %s', (_, id, expected) => {
     const stack = new Stack(new App(), 'Data', { env: HERE, stackName: 'prod-data' });
     new CustomerManagedKey(stack, id);
-    expect(resourceOf(stack, 'AWS::KMS::Alias').Properties.AliasName).toBe(expected);
+    expect(resourceOf(stack, 'AWS::KMS::Alias').Properties.AliasName).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
+  });
+
+  test.each([
+    ['Ключ', 'Сейф'],
+    ['Kéy', 'Kèy'],
+    ['a b', 'a.b'],
+    ['a.b', 'a-b'],
+  ])('has by default another alias as %s than as %s', (...ids) => {
+    const stack = stackHere();
+    for (const id of ids) new CustomerManagedKey(stack, id);
+    const aliases = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Alias')).map((it) => String(it.Properties.AliasName));
+    expect(new Set(aliases).size).toBe(2);
+    for (const it of aliases) expect(it).toMatch(/^alias\/cmk\/[\w/-]+$/);
+  });
+
+  // Otherwise each release would replace the aliases of those before.
+  test('has by default the same alias each time', () => {
+    const aliasAs = (stackName: string) => {
+      const stack = new Stack(new App(), 'Data', { env: HERE, stackName });
+      new CustomerManagedKey(stack, 'Ключ');
+      return resourceOf(stack, 'AWS::KMS::Alias').Properties.AliasName;
+    };
+    expect(aliasAs('Data')).toBe('alias/cmk/Data-8E657741');
+    expect(aliasAs('Other')).not.toContain('8E657741');
   });
 
   test('has by default an alias with no more characters than an alias may have, and a different one for each of two long paths', () => {
@@ -299,7 +327,7 @@ describe('the policy', () => {
     const admins = [new iam.ArnPrincipal(SECURITY)];
     make(stack, 'Key', { alias: 'mine', description: 'words', rotationPeriod: Duration.days(90), denyDirectGrants: true, admins });
     expect(resourceOf(stack).Properties).toMatchObject({ Description: 'words', RotationPeriodInDays: 90 });
-    expect(keyPolicy(stack).Statement.slice(0, 3)).toEqual([recovery, named(SECURITY, EXECUTION_ROLE), noDirectGrants]);
+    expect(keyPolicy(stack).Statement.slice(0, 4)).toEqual([recovery, deploys(), named(SECURITY), noDirectGrants]);
   });
 
   test('denies direct grants in the words of AWS Control Tower, when it is told to', () => {
@@ -341,48 +369,79 @@ describe('administrators', () => {
   const admins = [new iam.ArnPrincipal(SECURITY)];
 
   test('are those who are named and the role that deploys; the account keeps what it needs to mend the policy', () => {
-    expect(statements((it) => keyIn(it, { admins }))).toEqual([recovery, named(SECURITY, EXECUTION_ROLE)]);
+    expect(statements((it) => keyIn(it, { admins }))).toEqual([recovery, deploys(), named(SECURITY)]);
+  });
+
+  // Whoever may do anything by IAM of the account could otherwise delete the data under the key.
+  test('alone schedule the deletion of the key; the account can stop it', () => {
+    const all = statements((it) => keyIn(it, { admins }));
+    const deleting = (action: string) => all.filter(({ Action }) => Action.includes(action)).map(({ Sid }) => Sid);
+    expect(deleting('kms:ScheduleKeyDeletion')).toEqual(['KeyAdministrationByDeployment', 'KeyAdministrationByName']);
+    expect(deleting('kms:CancelKeyDeletion')).toEqual(['AccountKeyRecoveryViaIam', 'KeyAdministrationByDeployment', 'KeyAdministrationByName']);
+  });
+
+  test('under conditions are named under them, each set of conditions once, in the order in which they came', () => {
+    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    const home = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
+    const role = (name: string) => new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/${name}`);
+    const arn = (...names: string[]) => names.map((it) => `arn:aws:iam::${ACCOUNT}:role/${it}`);
+
+    expect(statements((it) => keyIn(it, {
+      admins: [role('a').withConditions(mfa), role('b'), new iam.PrincipalWithConditions(role('c'), home), role('d').withConditions(mfa), role('e')],
+    }))).toEqual([
+      recovery,
+      deploys(),
+      allow('KeyAdministrationByName', arn('a', 'd'), ADMINISTRATION, mfa),
+      allow('KeyAdministrationByName2', arn('b', 'e'), ADMINISTRATION),
+      allow('KeyAdministrationByName3', arn('c')[0], ADMINISTRATION, home),
+    ]);
+  });
+
+  test('all under one condition leave the role that deploys without it', () => {
+    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    expect(statements((it) => keyIn(it, { admins: admins.map((admin) => admin.withConditions(mfa)) })))
+      .toEqual([recovery, deploys(), allow('KeyAdministrationByName', SECURITY, ADMINISTRATION, mfa)]);
   });
 
   test('can be roles of the stack, and of other accounts', () => {
     expect(statements((it) => {
       const role = new iam.Role(it, 'Security', { assumedBy: new iam.AccountRootPrincipal(), roleName: 'security' });
       keyIn(it, { admins: [role, new iam.AccountPrincipal(OTHER_ACCOUNT)] });
-    })[1]).toEqual(named(SECURITY, `arn:aws:iam::${OTHER_ACCOUNT}:root`, EXECUTION_ROLE));
+    })).toEqual([recovery, deploys(), named(SECURITY, `arn:aws:iam::${OTHER_ACCOUNT}:root`)]);
   });
 
   test('include the role of a bootstrap with a qualifier of its own', () => {
     const stack = new Stack(new App({ context: { '@aws-cdk/core:bootstrapQualifier': 'platform' } }), 'Data', { env: HERE });
     keyIn(stack, { admins });
-    expect(keyPolicy(stack).Statement[1]).toEqual(named(SECURITY, `arn:aws:iam::${ACCOUNT}:role/cdk-platform-cfn-exec-role-${ACCOUNT}-${REGION}`));
+    expect(keyPolicy(stack).Statement).toEqual([recovery, deploys(`arn:aws:iam::${ACCOUNT}:role/cdk-platform-cfn-exec-role-${ACCOUNT}-${REGION}`), named(SECURITY)]);
   });
 
   test('include the role that deploys a stack that may be anywhere', () => {
     const stack = new Stack(new App(), 'Data');
     keyIn(stack, { admins });
-    expect(resourceOf(stack).Properties.KeyPolicy.Statement[1].Principal.AWS).toEqual([
-      SECURITY, { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}' },
+    expect(resourceOf(stack).Properties.KeyPolicy.Statement.slice(1).map(({ Principal }: Statement) => Principal)).toEqual([
+      { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}' } }, { AWS: SECURITY },
     ]);
   });
 
   test('include the role that deploys the parent, in a nested stack', () => {
     const parent = stackHere();
     const nested = new NestedStack(new NestedStack(parent, 'Outer'), 'Inner');
-    keyIn(nested, { admins });
-    expect(keyPolicy(nested).Statement).toEqual([recovery, named(SECURITY, EXECUTION_ROLE)]);
+    keyIn(nested, { admins, uses: [KeyUse.secrets()] });
+    expect(keyPolicy(nested).Statement.slice(0, -1)).toEqual([recovery, deploys(), named(SECURITY)]);
     expect(warnings(parent)).toEqual([]);
   });
 
   test('lack the role that deploys where the synthesizer names none, and a warning says so', () => {
     const stack = new Stack(new App(), 'Data', { env: HERE, synthesizer: new LegacyStackSynthesizer() });
-    keyIn(stack, { admins });
-    expect(keyPolicy(stack).Statement).toEqual([recovery, named(SECURITY)]);
+    keyIn(stack, { admins, uses: [KeyUse.secrets()] });
+    expect(keyPolicy(stack).Statement.slice(0, -1)).toEqual([recovery, named(SECURITY)]);
     expect(warnings(stack)).toEqual([expect.stringMatching(/^`admins` of a key in "Data" must name the role that deploys the stack.*cdk-cmk-guard:deploymentRoleUnknown/)]);
   });
 
   test('who are left out bring no warning, whoever deploys', () => {
     const stack = new Stack(new App(), 'Data', { env: HERE, synthesizer: new LegacyStackSynthesizer() });
-    keyIn(stack);
+    keyIn(stack, { uses: [KeyUse.secrets()] });
     expect(warnings(stack)).toEqual([]);
   });
 });
@@ -395,6 +454,21 @@ describe('bad input is refused', () => {
     ['a short wait', { pendingWindow: Duration.days(6) }, ['`pendingWindow` takes a whole number of days from 7 to 30', 'Got 6']],
     ['a long wait', { pendingWindow: Duration.days(31) }, ['`pendingWindow`', 'Got 31']],
     ['no administrators', { admins: [] }, ['`admins` is empty', 'Name at least one principal, or leave it out']],
+    ['anybody for an administrator', { admins: [new iam.AnyPrincipal()] }, ['`admins` takes principals that are somebody', 'Got {"AWS":["*"]}', 'name roles']],
+    ['anybody beside a role', { admins: [new iam.ArnPrincipal(SECURITY), new iam.ArnPrincipal('*')] }, ['`admins`', 'Got {"AWS":["*"]}']],
+    ['anybody in a literal', { admins: [new iam.StarPrincipal()] }, ['`admins` takes principals that are somebody', '"*"']],
+    ['anybody of an organization', { admins: [new iam.OrganizationPrincipal('o-1234567890')] }, ['`admins`', 'Got {"AWS":["*"]}']],
+    ['anybody under a condition', { admins: [new iam.AnyPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })] }, ['`admins`']],
+    ['a service for an administrator', { admins: [new iam.ServicePrincipal('lambda.amazonaws.com')] }, ['`admins` takes principals that are somebody', '"Service"']],
+    ['a service together with a role', { admins: [new iam.CompositePrincipal(new iam.ArnPrincipal(SECURITY), new iam.ServicePrincipal('lambda.amazonaws.com'))] }, ['`admins`', '"Service"']],
+    ['snapshots of a key', { removalPolicy: RemovalPolicy.SNAPSHOT }, ['`removalPolicy` takes RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY', 'there are no snapshots of keys', 'Got "snapshot"']],
+    ['uses that are a text', { uses: 'x' as any }, ['`uses` takes a list. Got "x".']],
+    ['uses that are one', { uses: KeyUse.redshift() as any }, ['`uses` takes a list. Got something else.']],
+    ['a rotation period that is a number', { rotationPeriod: 14 as any }, ['`rotationPeriod` takes a Duration. Got 14.']],
+    ['a pending window that is a text', { pendingWindow: '7 days' as any }, ['`pendingWindow` takes a Duration. Got "7 days".']],
+    ['an alias that is a number', { alias: 3 as any }, ['`alias` takes text. Got 3.']],
+    ['an alias that is a construct', { alias: {} as any }, ['`alias` takes text. Got something else.']],
+    ['an administrator without a list', { admins: new iam.ArnPrincipal(SECURITY) as any }, ['`admins` takes a list. Got something else.']],
     ['an alias of AWS', { alias: 'alias/aws/redshift' }, ['`alias` takes a name of yours', 'alias/aws/', 'Got "alias/aws/redshift"']],
     ['an alias of AWS without its prefix', { alias: 'aws/redshift' }, ['`alias`', 'Got "aws/redshift"']],
     ['an alias without a name', { alias: '' }, ['`alias`', 'Got ""']],
@@ -429,6 +503,42 @@ describe('bad input is refused', () => {
     expect(said.match(/\n {2}- /g)).toHaveLength(4);
     expect(stack.node.children).toEqual([]);
     expect(warnings(stack)).toEqual([]);
+  });
+
+  test.each([
+    ['forRedshift', CustomerManagedKey.forRedshift],
+    ['forElastiCache', CustomerManagedKey.forElastiCache],
+  ])('kinds of all that is wrong, by %s too', (_, make) => {
+    const stack = stackHere();
+    expect(complaint(() => make(stack, 'Key', { uses: 'x', admins: {}, rotationPeriod: 14, pendingWindow: true, alias: 3, description: null } as any)).split('\n')).toEqual([
+      'CustomerManagedKey "Data/Key" cannot be created:',
+      '  - `uses` takes a list. Got "x".',
+      '  - `alias` takes text. Got 3.',
+      '  - `rotationPeriod` takes a Duration. Got 14.',
+      '  - `pendingWindow` takes a Duration. Got true.',
+      '  - `admins` takes a list. Got something else.',
+    ]);
+    expect(stack.node.children).toEqual([]);
+  });
+
+  test('and null is none: it is what plain JavaScript leaves out', () => {
+    const nothing = {
+      uses: null,
+      alias: null,
+      description: null,
+      rotationPeriod: null,
+      pendingWindow: null,
+      removalPolicy: null,
+      admins: null,
+      denyDirectGrants: null,
+    } as any;
+    expect(properties(nothing)).toEqual(properties());
+    expect(properties(null as any)).toEqual(properties());
+    for (const make of [CustomerManagedKey.forRedshift, CustomerManagedKey.forElastiCache]) {
+      const [plain, nulls, none] = [undefined, nothing, null].map((it) => statements((stack) => make(stack, 'Key', it)));
+      expect(nulls).toEqual(plain);
+      expect(none).toEqual(plain);
+    }
   });
 
   test('and mended under the same id', () => {
@@ -508,7 +618,7 @@ describe('what is not known before it is deployed is fine', () => {
   test('an administrator', () => {
     const stack = stackHere();
     keyIn(stack, { admins: [new iam.ArnPrincipal(parameter(stack).valueAsString)] });
-    expect(resourceOf(stack).Properties.KeyPolicy.Statement[1].Principal.AWS[0]).toEqual({ Ref: 'Parameter' });
+    expect(resourceOf(stack).Properties.KeyPolicy.Statement[2]).toMatchObject({ Sid: 'KeyAdministrationByName', Principal: { AWS: { Ref: 'Parameter' } } });
   });
 
   test('the name of the stack, in a nested stack', () => {
@@ -545,11 +655,64 @@ describe('statements about principals of other stacks', () => {
     expect(keyPolicy(data).Statement[1].Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/fixed` } });
   });
 
-  test('say so where IAM has to decide, even where the stack of the role already depends on the key\'s', () => {
+  const refusal = (path: string) => `  - "${path}" is in another stack and gets its name when it is deployed, `
+    + 'so the key policy could only let in the whole account. Give the role a `roleName`.';
+
+  test.each([false, true])('are refused where only the account could be named (the stack of the role depends on the key\'s: %s), and nothing is written', (depends) => {
+    const { key, data, here, fixed, nameless } = story();
+    if (depends) Stack.of(nameless).addStackDependency(data);
+    const message = ['The statement for "Data/Key" cannot be written:', refusal('Readers/Nameless')].join('\n');
+
+    expect(complaint(() => key.grantDecrypt(nameless))).toBe(message);
+    expect(complaint(() => key.addToResourcePolicy(decrypt([nameless])))).toBe(message);
+    expect(complaint(() => key.addToResourcePolicy(decrypt([here, fixed, nameless, new iam.ServicePrincipal('events.amazonaws.com')])))).toBe(message);
+    expect(keyPolicy(data).Statement).toEqual([administration]);
+  });
+
+  test('are refused under conditions that let more in than a service', () => {
+    const { key, nameless } = story();
+    for (const conditions of [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { StringEquals: { 'kms:CallerAccount': ACCOUNT } }, { StringNotEquals: { 'kms:ViaService': 'x' } }]) {
+      expect(complaint(() => key.addToResourcePolicy(decrypt([nameless], { conditions })))).toContain(refusal('Readers/Nameless'));
+    }
+  });
+
+  test('are refused with all who have no name', () => {
+    const { key, nameless } = story();
+    const other = new iam.Role(Stack.of(nameless), 'Other', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(complaint(() => key.addToResourcePolicy(decrypt([nameless, other]))).split('\n').slice(1)).toEqual([refusal('Readers/Nameless'), refusal('Readers/Other')]);
+  });
+
+  test('are mended by a name, after they were refused', () => {
     const { key, data, nameless } = story();
-    Stack.of(nameless).addStackDependency(data);
+    complaint(() => key.grantDecrypt(nameless));
+    (nameless.node.defaultChild as iam.CfnRole).roleName = 'now';
     key.grantDecrypt(nameless);
-    expect(warnings(data)).toHaveLength(1);
+    expect(keyPolicy(data).Statement[1].Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/now` } });
+  });
+
+  test('through a service name the account for those who have no name, silently and in no circle', () => {
+    const { key, data, fixed, nameless } = story();
+    Stack.of(nameless).addStackDependency(data);
+    const conditions = { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } };
+    key.addToResourcePolicy(decrypt([fixed, nameless], { sid: 'Mine', conditions }));
+    key.grantEncrypt(new kms.ViaServicePrincipal('sqs.eu-west-1.amazonaws.com', nameless));
+
+    const [, byName, byAccount, granted_] = keyPolicy(data).Statement;
+    expect(byName.Condition).toEqual({ ...conditions, ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/fixed` } });
+    expect(byAccount).toEqual(allow('Mine', ROOT, 'kms:Decrypt', conditions));
+    expect(granted_).toMatchObject({ Principal: { AWS: ROOT }, Condition: conditions });
+    expect(warnings(data)).toEqual([]);
+    expect(data.dependencies).toEqual([]);
+  });
+
+  test('that deny are written as they are', () => {
+    const { key, data, nameless } = story();
+    key.addToResourcePolicy(decrypt([nameless], { sid: 'Mine', effect: iam.Effect.DENY }));
+    expect(resourceOf(data).Properties.KeyPolicy.Statement[1]).toMatchObject({
+      Sid: 'Mine', Effect: 'Deny', Action: 'kms:Decrypt', Principal: { AWS: { 'Fn::ImportValue': expect.stringContaining('Nameless') } },
+    });
+    expect(keyPolicy(data).Statement[1].Condition).toBeUndefined();
+    expect(data.dependencies).toEqual([Stack.of(nameless)]);
   });
 
   test('keep the principals that could be named as they are', () => {
@@ -574,9 +737,8 @@ describe('statements about principals of other stacks', () => {
   });
 
   test('speak of the one that has no name, not of another', () => {
-    const { key, data, fixed, nameless } = story();
-    key.addToResourcePolicy(decrypt([fixed, nameless]));
-    expect(warnings(data)[0]).toContain('"Readers/Nameless/Resource"');
+    const { key, fixed, nameless } = story();
+    expect(complaint(() => key.addToResourcePolicy(decrypt([fixed, nameless]))).split('\n').slice(1)).toEqual([refusal('Readers/Nameless')]);
   });
 
   test('several with names of their own are named in one condition', () => {
@@ -586,5 +748,57 @@ describe('statements about principals of other stacks', () => {
     expect(keyPolicy(data).Statement[1].Condition).toEqual({
       ArnEquals: { 'aws:PrincipalArn': [`arn:aws:iam::${ACCOUNT}:role/fixed`, `arn:aws:iam::${ACCOUNT}:role/team/other`] },
     });
+  });
+});
+
+describe('a key that nothing can be encrypted under', () => {
+  const idle = expect.stringMatching(/^Nothing can be encrypted under "Data\/Key": it has no use\. .*`uses: \[KeyUse\.redshift\(\)\]`.*cdk-cmk-guard:keyWithoutUse/);
+
+  test.each<[string, CustomerManagedKeyProps]>([
+    ['nothing', {}],
+    ['no uses', { uses: [] }],
+    ['administrators', { admins: [new iam.ArnPrincipal(SECURITY)] }],
+    ['whom it does not serve', { denyDirectGrants: true }],
+  ])('is warned of at synthesis, once, if it says %s', (_, props) => {
+    const stack = stackHere();
+    const key = keyIn(stack, props);
+    expect(key.node.metadata).toEqual([]);
+    expect(warnings(stack)).toEqual([idle]);
+    (stack.node.root as App).synth({ force: true });
+    expect(key.node.metadata).toHaveLength(1);
+  });
+
+  test('is warned of after it was refused what it was to serve', () => {
+    const stack = stackHere();
+    const key = keyIn(stack);
+    const role = new iam.Role(new Stack(stack.node.root as App, 'Readers', { env: HERE }), 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(() => key.grantDecrypt(role)).toThrow();
+    expect(warnings(stack)).toEqual([idle]);
+  });
+
+  test.each<[string, (key: CustomerManagedKey, stack: Stack) => unknown]>([
+    ['a use', (key) => key.addUse(KeyUse.secrets())],
+    ['a grant', (key) => key.grantDecrypt(new iam.ArnPrincipal(SECURITY))],
+    ['a statement', (key) => key.addToResourcePolicy(new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: ['*'], principals: [new iam.ArnPrincipal(SECURITY)] }))],
+    ['a store', (key, stack) => new redshift.CfnSnapshotCopyGrant(stack, 'Grant', { snapshotCopyGrantName: 'mine' }).with(new CustomerManagedEncryption(key))],
+  ])('is not one that has %s', (_, act) => {
+    const stack = stackHere();
+    act(keyIn(stack), stack);
+    expect(warnings(stack).filter((it) => it.includes('keyWithoutUse'))).toEqual([]);
+  });
+
+  test('is not one that is made for a purpose', () => {
+    const stack = stackHere();
+    CustomerManagedKey.forRedshift(stack, 'One');
+    CustomerManagedKey.forElastiCache(stack, 'Two');
+    new CustomerManagedKey(stack, 'Three', { uses: [KeyUse.secrets()] });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('is not one that gets its use from an aspect', () => {
+    const stack = stackHere();
+    const key = keyIn(stack);
+    Aspects.of(stack).add({ visit: (it) => { if (it === key) key.addUse(KeyUse.secrets()); } });
+    expect(warnings(stack)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // That grants tell the truth: after each, the grantee can do what it says, with the policies that the templates hold, and nobody else can.
 // Asked of an independent simulator of AWS IAM.
-import { App, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { ACCOUNT, arnOf, HERE, identityPolicies, KEY, keyPolicy, OTHER_ACCOUNT, Policy, REGION, stackHere, warnings } from './concrete';
 import { ACTIONS, ADMINISTRATION, Caller, CALLERS, isAllowed } from './simulator';
 import { CustomerManagedKey } from '../../src';
@@ -34,14 +34,13 @@ const GRANTS: Record<string, [give: (key: CustomerManagedKey, to: iam.IGrantable
   'grantAdmin': [(key, to) => key.grantAdmin(to), ADMINISTRATION],
 };
 
-/** Where a role is that something is granted to; whether the policy names it, or has to leave it to IAM. */
-const ROLES: Record<string, [place: (data: Stack) => iam.Role, named: boolean]> = {
-  'a role of the same stack': [(it) => roleIn(it), true],
-  'a role with a name of its own, in another stack': [(it) => roleIn(beside(it), { roleName: 'reader' }), true],
-  'a role with a name and a path, in another stack': [(it) => roleIn(beside(it), { roleName: 'reader', path: '/team/' }), true],
-  'a role without a name, in another stack': [(it) => roleIn(beside(it)), false],
-  'a role with a name, in another Region': [(it) => roleIn(beside(it, { account: ACCOUNT, region: 'us-east-1' }), { roleName: 'reader' }), true],
-  'a role with a name, in another account': [(it) => roleIn(beside(it, { account: OTHER_ACCOUNT, region: REGION }), { roleName: 'reader' }), true],
+/** Where a role is that something is granted to. */
+const ROLES: Record<string, (data: Stack) => iam.Role> = {
+  'a role of the same stack': (it) => roleIn(it),
+  'a role with a name of its own, in another stack': (it) => roleIn(beside(it), { roleName: 'reader' }),
+  'a role with a name and a path, in another stack': (it) => roleIn(beside(it), { roleName: 'reader', path: '/team/' }),
+  'a role with a name, in another Region': (it) => roleIn(beside(it, { account: ACCOUNT, region: 'us-east-1' }), { roleName: 'reader' }),
+  'a role with a name, in another account': (it) => roleIn(beside(it, { account: OTHER_ACCOUNT, region: REGION }), { roleName: 'reader' }),
 };
 
 function beside(stack: Stack, env = HERE): Stack {
@@ -52,11 +51,11 @@ function roleIn(stack: Stack, props: Partial<iam.RoleProps> = {}): iam.Role {
   return new iam.Role(stack, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), ...props });
 }
 
-const CASES = [{}, NEW_PROJECT].flatMap((flags) => Object.entries(ROLES).flatMap(([where, [place, named]]) => Object.entries(GRANTS)
+const CASES = [{}, NEW_PROJECT].flatMap((flags) => Object.entries(ROLES).flatMap(([where, place]) => Object.entries(GRANTS)
   .filter(([how]) => flags !== NEW_PROJECT || how === 'grantDecrypt')
-  .map(([how, [give, can]]) => ({ where, how, project: flags === NEW_PROJECT ? 'a new project' : 'an old project', place, named, give, can, flags }))));
+  .map(([how, [give, can]]) => ({ where, how, project: flags === NEW_PROJECT ? 'a new project' : 'an old project', place, give, can, flags }))));
 
-test.each(CASES)('$where can do what $how gives it, and nobody else can, in $project', async ({ place, named, give, can, flags }) => {
+test.each(CASES)('$where can do what $how gives it, and nobody else can, in $project', async ({ place, give, can, flags }) => {
   const stack = stackHere(flags);
   const key = CustomerManagedKey.forRedshift(stack, 'Key');
   const role = place(stack);
@@ -65,9 +64,47 @@ test.each(CASES)('$where can do what $how gives it, and nobody else can, in $pro
 
   const policy = keyPolicy(stack);
   expect(await directly(policy, { is: arnOf(role), may: identityPolicies(role) })).toEqual([...can].sort());
-  expect(await directly(policy, CALLERS.application)).toEqual([...new Set([...ADMINISTRATION, ...named ? [] : can])].sort());
+  expect(await directly(policy, CALLERS.application)).toEqual([...ADMINISTRATION].sort());
   for (const who of ['bystander', 'employee of the partner', 'partner', 'stranger'] as const) expect(await directly(policy, CALLERS[who], can)).toEqual([]);
-  expect(warnings(stack)).toHaveLength(named ? 0 : 1);
+  expect(warnings(stack)).toEqual([]);
+});
+
+// The policy could only name the whole account, and would let in more than was granted.
+const REFUSED = [{}, NEW_PROJECT].flatMap((flags) => [false, true].flatMap((depends) => Object.entries(GRANTS)
+  .map(([how, [give]]) => ({ how, give, depends, flags, project: flags === NEW_PROJECT ? 'a new project' : 'an old project' }))));
+
+test.each(REFUSED)('a role without a name, in another stack, is refused $how in $project, and the policy stays as it was (its stack depends on the key\'s: $depends)', async ({ give, depends, flags }) => {
+  const stack = stackHere(flags);
+  const key = CustomerManagedKey.forRedshift(stack, 'Key');
+  const role = roleIn(beside(stack));
+  if (depends) Stack.of(role).addStackDependency(stack);
+
+  expect(() => give(key, role)).toThrow(/^The statement for "Data\/Key" cannot be written:\n {2}- "Readers\/Reader\" is in another stack [^\n]*$/);
+
+  const policy = keyPolicy(stack);
+  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(['AccountKeyAdministrationViaIam', 'RedshiftUseViaIam', 'RedshiftGrantsViaIam']);
+  expect(await directly(policy, CALLERS.application)).toEqual([...ADMINISTRATION].sort());
+  expect(identityPolicies(role)).toEqual([]);
+  expect(warnings(stack)).toEqual([]);
+});
+
+// The statement names the account, so IAM has to let the role as well, and the CDK writes nothing of a ViaServicePrincipal into it.
+test('a role without a name, in another stack, can do through a service what it is let, and nobody can past the service', async () => {
+  const stack = stackHere();
+  const key = new CustomerManagedKey(stack, 'Key');
+  const role = roleIn(beside(stack));
+  key.grantDecrypt(new kms.ViaServicePrincipal(`secretsmanager.${REGION}.amazonaws.com`, role)).assertSuccess();
+
+  const policy = keyPolicy(stack);
+  const reader = { is: arnOf(role), may: identityPolicies(role) };
+  expect(await isAllowed(policy, reader, 'via secretsmanager', 'Decrypt')).toBe(true);
+  expect(await isAllowed(policy, reader, 'via secretsmanager', 'Encrypt')).toBe(false);
+  expect(await isAllowed(policy, CALLERS.bystander, 'via secretsmanager', 'Decrypt')).toBe(false);
+  for (const way of ['directly', 'via redshift', 'via s3'] as const) {
+    for (const caller of [reader, CALLERS.application, CALLERS.partner]) expect(await isAllowed(policy, caller, way, 'Decrypt')).toBe(false);
+  }
+  expect(warnings(stack)).toEqual([]);
+  expect(stack.dependencies).toEqual([]);
 });
 
 test.each<[string, iam.IGrantable, Caller, Caller[]]>([
@@ -90,12 +127,12 @@ test('an imported role can decrypt', async () => {
   expect(await directly(keyPolicy(stack), CALLERS.bystander)).toEqual(['Decrypt']);
 });
 
-test('a warning names the role that IAM has to decide about, and what to do', () => {
+test('a refusal names the role that the policy cannot name, and what to do', () => {
   const stack = stackHere();
-  new CustomerManagedKey(stack, 'Key').grantDecrypt(roleIn(beside(stack)));
-  expect(warnings(stack)).toEqual([expect.stringMatching(
-    /^The policy of "Data\/Key" cannot name "Readers\/Reader\/Resource", which is in another stack .* who may kms:Decrypt\. Give the role a `roleName`/,
-  )]);
+  expect(() => new CustomerManagedKey(stack, 'Key').grantDecrypt(roleIn(beside(stack)))).toThrow(new Error(
+    'The statement for "Data/Key" cannot be written:\n  - "Readers/Reader" is in another stack and gets its name when it is deployed, '
+    + 'so the key policy could only let in the whole account. Give the role a `roleName`.',
+  ));
 });
 
 test('a key and a reader in stacks that are nowhere in particular', async () => {
@@ -113,7 +150,7 @@ test('a role that is granted something in another stack refers to the key, and t
   const stack = stackHere();
   const key = new CustomerManagedKey(stack, 'Key');
   const readers = beside(stack);
-  key.grantDecrypt(roleIn(readers));
+  key.grantDecrypt(roleIn(readers, { roleName: 'reader' }));
   key.grantDecrypt(roleIn(new Stack(readers, 'Nested', { env: HERE }), { roleName: 'nested' }));
 
   expect(() => (stack.node.root as App).synth()).not.toThrow();

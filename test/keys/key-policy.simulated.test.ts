@@ -69,6 +69,13 @@ const POLICIES: Record<string, [props: CustomerManagedKeyProps, allowed: Allow[]
     [['the CDK', 'security', 'operator'], ANY_WAY, ADMINISTRATION],
     [['application'], ANY_WAY, SEEING_AND_MENDING],
   ]],
+  'with an administrator under a condition': [{
+    admins: [new iam.ArnPrincipal(CALLERS.operator.is), new iam.ArnPrincipal(CALLERS.security.is).withConditions({ Bool: { 'aws:ViaAWSService': 'true' } })],
+  }, [
+    [['the CDK', 'operator'], ANY_WAY, ADMINISTRATION],
+    [['security'], ['via redshift'], ADMINISTRATION],
+    [['application', 'security'], ANY_WAY, SEEING_AND_MENDING],
+  ]],
   'without direct grants, for Redshift': [{ denyDirectGrants: true, uses: [KeyUse.redshift()] }, [administered, data('via redshift')]],
   'with everything at once': [{
     admins: administrators,

@@ -1,9 +1,9 @@
 // Keys that are handed in: which are refused, which get the statements that they lack, and which get a warning with what to paste.
-import { App, aws_iam as iam, aws_kms as kms, CfnParameter, Fn, Stack, StackProps, Token } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kms as kms, aws_redshift as redshift, CfnParameter, Fn, Lazy, Stack, StackProps, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { ACCOUNT, concrete, HERE, KEY, keyPolicy, REGION, stackHere, Statement, warnings } from './concrete';
-import { CustomerManagedKey, KeyUse } from '../../src';
+import { CustomerManagedEncryption, CustomerManagedKey, KeyUse } from '../../src';
 import { keyArnOf, keyProblems, letServe } from '../../src/keys/serving';
 
 const AWS_ALIAS = 'alias/aws/redshift';
@@ -207,7 +207,55 @@ describe('keys that cannot do are refused, and what to do instead is said', () =
   });
 });
 
+describe('keys of this app that no store can be under are refused', () => {
+  const refusal = (path: string, why: string) => `\`key\` takes an enabled key for encryption, of the spec SYMMETRIC_DEFAULT. Got "Data/${path}", ${why}.`;
+  const { HMAC_256, RSA_2048, ECC_NIST_P256 } = kms.KeySpec;
+  const { ENCRYPT_DECRYPT, GENERATE_VERIFY_MAC, SIGN_VERIFY } = kms.KeyUsage;
+  const UNFIT: [string, string, (scope: Stack) => kms.IKey & Construct][] = [
+    ['is disabled', 'which is disabled', (it) => new kms.Key(it, 'Key', { enabled: false })],
+    ['is for HMACs', 'whose spec is HMAC_256', (it) => new kms.Key(it, 'Key', { keySpec: HMAC_256, keyUsage: GENERATE_VERIFY_MAC })],
+    ['is asymmetric, for encryption', 'whose spec is RSA_2048', (it) => new kms.Key(it, 'Key', { keySpec: RSA_2048, keyUsage: ENCRYPT_DECRYPT })],
+    ['is asymmetric, for signatures', 'whose spec is ECC_NIST_P256', (it) => new kms.Key(it, 'Key', { keySpec: ECC_NIST_P256, keyUsage: SIGN_VERIFY })],
+  ];
+
+  test.each(UNFIT)('a kms.Key that %s, by itself and behind aliases', (_, why, make) => {
+    const { stack, store } = place();
+    const key = make(stack);
+    const alias = new kms.Alias(stack, 'Alias', { aliasName: 'a', targetKey: key });
+    for (const it of [key, alias, new kms.Alias(stack, 'Outer', { aliasName: 'b', targetKey: alias })]) {
+      expect(keyProblems('key', it, store)).toEqual([refusal(it === key ? 'Key' : it.node.id, why)]);
+    }
+  });
+
+  test.each<[string, string, kms.CfnKeyProps]>([
+    ['is disabled', 'which is disabled', { enabled: false }],
+    ['is asymmetric', 'whose spec is RSA_4096', { keySpec: 'RSA_4096' }],
+    ['is of another usage', 'whose usage is SIGN_VERIFY', { keyUsage: 'SIGN_VERIFY' }],
+  ])('a CfnKey that %s', (_, why, props) => {
+    const { stack, store } = place();
+    expect(keyProblems('key', new kms.CfnKey(stack, 'Key', props), store)).toEqual([refusal('Key', why)]);
+  });
+
+  test('and with them the store that they are handed to', () => {
+    const { stack } = place();
+    const unfit = new kms.Key(stack, 'Key', { enabled: false });
+    const grant = new redshift.CfnSnapshotCopyGrant(stack, 'Grant', { snapshotCopyGrantName: 'mine' });
+    expect(() => grant.with(new CustomerManagedEncryption(unfit))).toThrow(refusal('Key', 'which is disabled'));
+    expect(grant.kmsKeyId).toBeUndefined();
+    expect(keyPolicy(stack).Statement).toHaveLength(1);
+  });
+});
+
 describe('keys that can do are taken', () => {
+  test.each<[string, kms.CfnKeyProps]>([
+    ['says all that is so by default', { enabled: true, keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT' }],
+    ['says nothing', {}],
+    ['leaves it all to deployment', { enabled: Lazy.any({ produce: () => true }), keySpec: Token.asString({ Ref: 'Spec' }), keyUsage: Token.asString({ Ref: 'Usage' }) }],
+  ])('a CfnKey that %s', (_, props) => {
+    const { stack, store } = place();
+    expect(keyProblems('key', new kms.CfnKey(stack, 'Key', props), store)).toEqual([]);
+  });
+
   test.each<[string, StackProps, (scope: Stack) => kms.IKeyRef | undefined]>([
     ['none', { env: HERE }, () => undefined],
     ['one of the same Region', { env: HERE }, (it) => kms.Key.fromKeyArn(it, 'Key', KEY)],

@@ -110,8 +110,8 @@ export const CALLERS = {
 export type Who = keyof typeof CALLERS;
 
 /** What is tried: some actions of each kind. That the lists are complete is for the tables of statements to say. */
-export const SEEING_AND_MENDING = ['DescribeKey', 'PutKeyPolicy', 'ScheduleKeyDeletion'];
-export const ADMINISTRATION = [...SEEING_AND_MENDING, 'EnableKeyRotation', 'TagResource'];
+export const SEEING_AND_MENDING = ['DescribeKey', 'PutKeyPolicy', 'CancelKeyDeletion'];
+export const ADMINISTRATION = [...SEEING_AND_MENDING, 'ScheduleKeyDeletion', 'EnableKeyRotation', 'TagResource'];
 export const SECRET_CRYPTOGRAPHY = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'DescribeKey'];
 export const CRYPTOGRAPHY = [...SECRET_CRYPTOGRAPHY, 'ReEncryptFrom'];
 const NEVER = ['RetireGrant', 'GenerateDataKeyPair'];

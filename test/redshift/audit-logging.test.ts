@@ -1,9 +1,9 @@
 // Where audit logs go, and which buckets Redshift cannot write into.
-import { App, Stack, aws_kms as kms, aws_logs as logs, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack, aws_kms as kms, aws_logs as logs, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuditLogging, EncryptedRedshiftCluster } from '../../src';
-import { inspectOne, KEY_ARN, US } from '../language';
-import { attribute, clusterIn, complaint, dataStack, expectCluster, idOf, isolatedVpc, refTo, warehouse } from './warehouse';
+import { EU, inspectOne, KEY_ARN, US } from '../language';
+import { attribute, clusterIn, complaint, dataStack, expectCluster, idOf, isolatedVpc, refTo, warehouse, warningsOf } from './warehouse';
 
 /** A stack with a warehouse that logs into a bucket of it. */
 function loggingInto(bucketProps: s3.BucketProps = {}, options = {}, region = 'us-east-1'): { stack: Stack; bucket: s3.Bucket; cluster: EncryptedRedshiftCluster } {
@@ -49,12 +49,15 @@ describe('to a bucket', () => {
   test.each<[string, object, string]>([
     ['anywhere', {}, '/*'],
     ['under a prefix alone', { prefix: 'warehouse/' }, '/warehouse/*'],
+    ['under a prefix without its slash', { prefix: 'warehouse' }, '/warehouse/*'],
+    ['under a prefix of several parts', { prefix: 'audit/warehouse/' }, '/audit/warehouse/*'],
   ])('the policy lets Redshift write %s', (_, options, objects) => {
     const { stack, bucket } = loggingInto({}, options);
 
     Template.fromStack(stack).hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: [{
+          Sid: Match.absent(),
           Effect: 'Allow',
           Principal: { Service: 'redshift.amazonaws.com' },
           Action: ['s3:PutObject', 's3:GetBucketAcl'],
@@ -73,7 +76,13 @@ describe('to a bucket', () => {
   test.each(['me-south-1', 'ap-east-1', 'eu-south-1', 'af-south-1'])('the policy names the service of the Region in %s, which accounts opt in to', (region) => {
     const { stack } = loggingInto({}, {}, region);
 
-    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'))).toContain(`redshift.${region}.amazonaws.com`);
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'))).toContain(`"redshift.${region}.amazonaws.com"`);
+  });
+
+  test.each(['us-east-1', 'eu-central-1', 'ap-southeast-2'])('the policy names the service as such in %s, where every account is', (region) => {
+    const { stack } = loggingInto({}, {}, region);
+
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'))).toContain('"redshift.amazonaws.com"');
   });
 
   test('of another stack, without a circle', () => {
@@ -92,6 +101,19 @@ describe('to a bucket', () => {
     warehouse(stack, { auditLogging: AuditLogging.toBucket(s3.Bucket.fromBucketName(stack, 'Logs', 'their-logs')) });
 
     expectCluster(stack, { LoggingProperties: { LogDestinationType: 's3', BucketName: 'their-logs' } });
+  });
+
+  test.each<[string | undefined, string]>([[undefined, 'redshift.amazonaws.com'], ['us-east-1', 'redshift.amazonaws.com'], ['af-south-1', 'redshift.af-south-1.amazonaws.com']])('that is imported into %s: a warning says whom its policy has to let write', (region, service) => {
+    const stack = dataStack(region ? { env: { ...US, region } } : {});
+    warehouse(stack, { auditLogging: AuditLogging.toBucket(s3.Bucket.fromBucketName(stack, 'Logs', 'their-logs')) });
+
+    expect(warningsOf(stack)).toEqual([
+      `The policy of bucket "Data/Logs" is not for this construct to write. It has to let "${service}" call s3:PutObject and s3:GetBucketAcl. [ack: cdk-cmk-guard:bucketPolicyNotWritten]`,
+    ]);
+  });
+
+  test('of the app is warned of nothing', () => {
+    expect(warningsOf(loggingInto().stack)).toEqual([]);
   });
 
   test('that two warehouses write into, each statement of its policy with an id of its own', () => {
@@ -128,15 +150,43 @@ describe('a bucket that Redshift cannot write into is refused', () => {
       bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: KEY_ARN } }] },
     })), [KMS.replace('Data/Logs', 'Data/Logs/@FromCfnBucket')]],
     ['that is imported with its key', (it) => s3.Bucket.fromBucketAttributes(it, 'Logs', { bucketName: 'logs', encryptionKey: kms.Key.fromKeyArn(it, 'Key', KEY_ARN) }), [KMS]],
+    ['of another Region', (it) => new s3.Bucket(new Stack(it.node.root as App, 'Europe', { env: EU }), 'Logs'),
+      ['`auditLogging` takes a bucket of the Region of the cluster, "us-east-1". Got bucket "Europe/Logs" of "eu-west-1".']],
+    ['that is imported from another Region', (it) => s3.Bucket.fromBucketAttributes(it, 'Logs', { bucketName: 'logs', region: 'eu-west-1' }),
+      ['`auditLogging` takes a bucket of the Region of the cluster, "us-east-1". Got bucket "Data/Logs" of "eu-west-1".']],
     ['with Object Lock', (it) => new s3.Bucket(it, 'Logs', { objectLockEnabled: true }), [LOCK]],
     ['with Object Lock, under a key', (it) => new s3.Bucket(it, 'Logs', { objectLockEnabled: true, encryption: s3.BucketEncryption.KMS }), [KMS, LOCK]],
   ])('%s', (_, bucketOf, lines) => {
-    const stack = dataStack();
+    const stack = dataStack({ env: US });
     const auditLogging = AuditLogging.toBucket(bucketOf(stack));
     const vpc = isolatedVpc(stack);
     const before = stack.node.findAll().length;
 
     expect(complaint(() => warehouse(stack, { vpc, auditLogging }))).toBe(`EncryptedRedshiftCluster "Data/Warehouse" cannot be created:\n${lines.map((it) => `  - ${it}`).join('\n')}`);
     expect(stack.node.findAll()).toHaveLength(before);
+  });
+});
+
+describe('a prefix', () => {
+  const FORM = '`prefix` takes up to 512 characters without spaces, quotes and backslashes.';
+
+  test.each<[string, string]>([
+    ['with a space', 'my logs'], ['with a quote', 'my"logs'], ['with an apostrophe', 'my\'logs'], ['with a backslash', 'my\\logs'], ['that is empty', ''], ['that is too long', 'a'.repeat(513)],
+  ])('%s is refused', (_, prefix) => {
+    expect(complaint(() => loggingInto({}, { prefix }))).toBe(`EncryptedRedshiftCluster "Data/Warehouse" cannot be created:\n  - ${FORM} Got "${prefix}".`);
+  });
+
+  test('of 512 characters is taken', () => {
+    expect(complaint(() => loggingInto({}, { prefix: 'a'.repeat(512) }))).toBe('');
+  });
+
+  test('that is a token is taken', () => {
+    const stack = dataStack();
+    const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
+    const bucket = new s3.Bucket(stack, 'Logs');
+    warehouse(stack, { auditLogging: AuditLogging.toBucket(bucket, { prefix }) });
+
+    expectCluster(stack, { LoggingProperties: { S3KeyPrefix: { Ref: 'Prefix' } } });
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'))).toContain(JSON.stringify([attribute(bucket), '/', { Ref: 'Prefix' }, '/*']));
   });
 });

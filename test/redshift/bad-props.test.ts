@@ -1,6 +1,7 @@
 // What is wrong about the props of a warehouse is said at once, all of it, before anything is made.
 import { App, Duration, Stack, Token, aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_redshift as redshift, aws_sns as sns } from 'aws-cdk-lib';
-import { CustomerManagedKey, EncryptedRedshiftCluster, RedshiftLimitedFeature, RedshiftResizeOptions } from '../../src';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CustomerManagedKey, EncryptedRedshiftCluster, RedshiftAlarmProps, RedshiftLimitedFeature, RedshiftResizeOptions } from '../../src';
 import { EU, US } from '../language';
 import { complaint, dataStack, isolatedVpc, Options, warehouse } from './warehouse';
 
@@ -12,6 +13,8 @@ const PORT = '`port` takes a port from 5431 to 5455, or from 8191 to 8215.';
 const USER = '`masterUsername` takes up to 128 lower-case letters, digits and "_", "+", ".", "@", "-", beginning with a letter, and not "public".';
 const DATABASE = '`defaultDatabaseName` takes up to 64 lower-case letters, digits, "_" and "$", beginning with a letter.';
 const WINDOW = '`preferredMaintenanceWindow` takes a weekly window in UTC, such as "sun:04:00-sun:05:00".';
+const SHORT = '`preferredMaintenanceWindow` takes a window of 30 minutes at least.';
+const START = '`deferMaintenance.start` takes a moment in UTC, such as "2026-12-01T00:00:00Z".';
 const AUTOMATED = '`automatedSnapshotRetention` takes a whole number of days from 7 to 35.';
 const MANUAL = '`manualSnapshotRetention` takes a whole number of days from 1 to 3653.';
 const DEFERRAL = '`deferMaintenance.duration` takes a whole number of days from 1 to 45.';
@@ -80,6 +83,9 @@ describe('a prop is refused with what it takes and what it got', () => {
 
     ['a window without days', { preferredMaintenanceWindow: '04:00-05:00' }, `${WINDOW} Got "04:00-05:00".`],
     ['a window at an hour that is none', { preferredMaintenanceWindow: 'sun:24:00-sun:25:00' }, `${WINDOW} Got "sun:24:00-sun:25:00".`],
+    ['a window of less than half an hour', { preferredMaintenanceWindow: 'sun:04:00-sun:04:29' }, `${SHORT} Got "sun:04:00-sun:04:29".`],
+    ['a window of no time', { preferredMaintenanceWindow: 'sun:04:00-sun:04:00' }, `${SHORT} Got "sun:04:00-sun:04:00".`],
+    ['a window of less than half an hour, over the end of the week', { preferredMaintenanceWindow: 'Sat:23:50-Sun:00:19' }, `${SHORT} Got "Sat:23:50-Sun:00:19".`],
     ['a window on a day in full', { preferredMaintenanceWindow: 'sunday:04:00-sunday:05:00' }, `${WINDOW} Got "sunday:04:00-sunday:05:00".`],
 
     ['no automated snapshots', { automatedSnapshotRetention: Duration.days(0) }, `${AUTOMATED} Got 0.`],
@@ -90,6 +96,11 @@ describe('a prop is refused with what it takes and what it got', () => {
     ['manual snapshots for too long', { manualSnapshotRetention: Duration.days(3654) }, `${MANUAL} Got 3654.`],
     ['a deferral for too long', { deferMaintenance: { start: '2026-12-01T00:00:00Z', duration: Duration.days(46) } }, `${DEFERRAL} Got 46.`],
     ['a deferral of no time', { deferMaintenance: { start: '2026-12-01T00:00:00Z', duration: Duration.days(0) } }, `${DEFERRAL} Got 0.`],
+    ...['2026-12-01', 'tomorrow', '2026-12-01T00:00:00', '2026-12-01T00:00:00+01:00', '2026-13-01T00:00:00Z', '2026-12-32T00:00:00Z', '2026-12-01T24:00:00Z', '']
+      .map((start): [string, Options, string] => [`a deferral that begins at "${start}"`, { deferMaintenance: { start } }, `${START} Got "${start}".`]),
+    ['a snapshot without a name', { restoreFrom: { snapshotIdentifier: '' } }, '`restoreFrom.snapshotIdentifier` takes the name of a snapshot. Got "".'],
+    ['a track without a name', { maintenanceTrackName: '' }, '`maintenanceTrackName` takes the name of a track, such as "trailing". Got "".'],
+    ['an Availability Zone without a name', { availabilityZone: '' }, '`availabilityZone` takes an Availability Zone. Got "".'],
     ['a snapshot schedule in words', { snapshotSchedule: ['every day'] }, `${SCHEDULE} Got "every day".`],
     ['an empty snapshot schedule', { snapshotSchedule: [] }, '`snapshotSchedule` takes one to three expressions. Got 0.'],
     ['four snapshot schedules', { snapshotSchedule: Array(4).fill('rate(8 hours)') }, '`snapshotSchedule` takes one to three expressions. Got 4.'],
@@ -99,6 +110,15 @@ describe('a prop is refused with what it takes and what it got', () => {
     ['no user activity log', { parameters: { enable_user_activity_logging: 'false' } }, '`parameters` may not set enable_user_activity_logging: the user activity log is always written. Got "false".'],
     ['FIPS as a parameter', { parameters: { use_fips_ssl: 'true' } }, '`parameters` may not set use_fips_ssl: set `fipsTls`. Got "true".'],
     ['queues as a parameter', { parameters: { wlm_json_configuration: '[]' } }, '`parameters` may not set wlm_json_configuration: set `workloadManagement`. Got "[]".'],
+
+    ['TLS turned off in capitals', { parameters: { Require_SSL: 'false' } }, '`parameters` may not set require_ssl: connections without TLS are always refused. Got "false".'],
+    ['a parameter that is a number', { parameters: { statement_timeout: 5000 } } as never, '`parameters` takes texts. Got 5000 for "statement_timeout".'],
+    ['a parameter that is true', { parameters: { auto_analyze: true } } as never, '`parameters` takes texts. Got true for "auto_analyze".'],
+
+    ...['encrypted', 'enhancedVpcRouting'].map((prop): [string, Options, string] =>
+      [`\`${prop}\`, a prop of the L1`, { [prop]: false } as Options, `\`${prop}\` is not taken: it is always on. Leave it out.`]),
+    ...['kmsKey', 'kmsKeyId'].map((prop): [string, Options, string] =>
+      [`\`${prop}\`, a prop of the L1`, { [prop]: 'alias/mine' } as Options, `\`${prop}\` is not taken: the key is \`encryptionKey\`. Leave it out.`]),
 
     ['an address of a cluster that is not public', { elasticIp: '203.0.113.1' }, '`elasticIp` is the address of a public cluster. Set `publiclyAccessible: true`, or leave out `elasticIp`.'],
     ['several zones for one node', { multiAz: true, numberOfNodes: 1 }, '`multiAz` takes two nodes or more. Got `numberOfNodes` 1; leave it out, or raise it.'],
@@ -138,6 +158,55 @@ describe('a prop is refused with what it takes and what it got', () => {
   });
 });
 
+describe('in plain JavaScript, props of another kind are refused', () => {
+  test.each<[string, object, string]>([
+    ['a port in words', { port: '5440' }, '`port` takes a number. Got "5440".'],
+    ['nodes in words', { numberOfNodes: '2' }, '`numberOfNodes` takes a number. Got "2".'],
+    ['a key by its ARN', { encryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, '`encryptionKey` takes a KMS key. Got "arn:aws:kms:us-east-1:111122223333:key/1".'],
+    ['a second key that is none', { secretsAndLogsKey: {} }, '`secretsAndLogsKey` takes a KMS key. Got something else.'],
+    ['a VPC by its id', { vpc: 'vpc-1' }, '`vpc` takes a VPC. Got "vpc-1".'],
+    ['a word for false', { publiclyAccessible: 'false' }, '`publiclyAccessible` takes true or false. Got "false".'],
+    ['another word for false', { singleKey: 'no' }, '`singleKey` takes true or false. Got "no".'],
+    ['a number for true', { multiAz: 1 }, '`multiAz` takes true or false. Got 1.'],
+    ['FIPS in words', { fipsTls: 'true' }, '`fipsTls` takes true or false. Got "true".'],
+    ['a name that is a number', { clusterName: 7 }, '`clusterName` takes text. Got 7.'],
+    ['one role, and no list', { roles: 'loader' }, '`roles` takes a list. Got "loader".'],
+    ['one security group, and no list', { securityGroups: {} }, '`securityGroups` takes a list. Got something else.'],
+    ['a schedule, and no list', { snapshotSchedule: 'rate(8 hours)' }, '`snapshotSchedule` takes a list. Got "rate(8 hours)".'],
+    ['queues as JSON', { workloadManagement: '[]' }, '`workloadManagement` takes a list. Got "[]".'],
+    ['parameters in a list', { parameters: [] }, '`parameters` takes names with their values. Got something else.'],
+    ['days that are a number', { automatedSnapshotRetention: 7 }, '`automatedSnapshotRetention` takes a Duration. Got 7.'],
+    ['days in words', { manualSnapshotRetention: '7 days' }, '`manualSnapshotRetention` takes a Duration. Got "7 days".'],
+    ['logging by a word', { auditLogging: 'cloudwatch' }, '`auditLogging` takes an AuditLogging. Got "cloudwatch".'],
+    ['logging by a class', { auditLogging: CustomerManagedKey }, '`auditLogging` takes an AuditLogging. Got something else.'],
+  ])('%s', (_, options, line) => {
+    expect(refusal(options)).toBe(refusing(line));
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['a VPC that is undefined', { vpc: undefined }, []],
+    ['a VPC that is null', { vpc: null }, []],
+    ['no props at all', undefined, []],
+    ['before, and without, anything else that is wrong', { port: '5440', clusterName: 'Sales', masterUserPassword: 'Secret123' }, ['`port` takes a number. Got "5440".']],
+  ])('%s', (_, props, more) => {
+    const stack = dataStack();
+
+    expect(complaint(() => new EncryptedRedshiftCluster(stack, 'Warehouse', props as never))).toBe(refusing('`vpc` is missing.', ...more));
+    expect(stack.node.children).toEqual([]);
+  });
+
+  test('what is null is left out', () => {
+    const nulls = { port: null, encryptionKey: null, clusterName: null, roles: null, auditLogging: null, parameters: null, kmsKeyId: null };
+    const [said, nothing] = [nulls, {}].map((options) => {
+      const stack = dataStack({ env: US });
+      warehouse(stack, options as Options);
+      return Template.fromStack(stack).toJSON();
+    });
+
+    expect(said).toEqual(nothing);
+  });
+});
+
 describe('a place in the network is refused', () => {
   test.each<[string, (stack: Stack) => Options, RegExp]>([
     ['without private subnets', (stack) => ({ vpc: new ec2.Vpc(stack, 'Open', { subnetConfiguration: [{ name: 'open', subnetType: ec2.SubnetType.PUBLIC }] }) }),
@@ -147,7 +216,7 @@ describe('a place in the network is refused', () => {
     ['of subnets that are not there', () => ({ vpcSubnets: { subnetGroupName: 'lost' } }),
       /- `vpcSubnets` selects none of the subnets of VPC "Data\/Vpc"\. Select some that it has\./],
     ['in a single Availability Zone', () => ({ vpcSubnets: { availabilityZones: ['dummy1a'] } }),
-      /- `vpcSubnets` takes subnets in at least two Availability Zones\. Got "dummy1a" alone\.$/],
+      /- `vpcSubnets` takes subnets in at least two Availability Zones\. Got a single subnet\.$/],
     ['of a public cluster without public subnets', () => ({ publiclyAccessible: true }), /- `vpc` takes a VPC with public subnets\. Got "Data\/Vpc"; give it some/],
   ])('%s', (_, options, said) => {
     expect(refusal(options)).toMatch(said);
@@ -195,6 +264,8 @@ describe('what is at the edge of a range is taken', () => {
     ['the shortest retention of automated snapshots', { automatedSnapshotRetention: Duration.days(7) }],
     ['the longest retention of automated snapshots', { automatedSnapshotRetention: Duration.hours(35 * 24) }],
     ['the longest retention of manual snapshots', { manualSnapshotRetention: Duration.days(3653) }],
+    ['a moment without seconds', { deferMaintenance: { start: '2026-12-31T23:59Z' } }],
+    ['parameters in capitals that nobody holds', { parameters: { DateStyle: 'ISO' } }],
     ['a window in capitals, over midnight', { preferredMaintenanceWindow: 'Sat:23:45-Sun:00:15' }],
     ['the longest name', { clusterName: 'a'.repeat(63) }],
     ['the shortest name', { clusterName: 'a' }],
@@ -228,6 +299,10 @@ describe('what is added later is refused too, before it is made', () => {
     ['a resize to no nodes', resize({ numberOfNodes: 0 }), '`numberOfNodes` takes a whole number from 1 to 100. Got 0.'],
     ['a resize to too many nodes', resize({ numberOfNodes: 101 }), '`numberOfNodes` takes a whole number from 1 to 100. Got 101.'],
     ['a resize to nodes of a family that is gone', resize({ nodeType: 'ds2.xlarge' }), `${NODE} Got "ds2.xlarge".`],
+    ['a way in without relocation and without a second zone', (it) => it.addEndpointAccess('Bad', { subnetGroup: subnetGroup(it.stack), securityGroups: [] }),
+      'Endpoint access "Data/Warehouse/Bad" cannot be created:\n  - `availabilityZoneRelocation` or `multiAz` must be true for endpoints in other VPCs. Set one of the two on the cluster.'],
+    ['a resize to something else', resize({ numberOfNodes: 2.5, nodeType: 'large' }),
+      `Scheduled resize "Data/Warehouse/Bad" cannot be created:\n  - ${NODE} Got "large".\n  - ${NODES} Got 2.5.`],
     ['a way in for an account that is none', (it) => it.authorizeEndpointAccess('Bad', 'partner'),
       'Endpoint authorization "Data/Warehouse/Bad" cannot be created:\n  - `account` takes an AWS account id of 12 digits. Got "partner".'],
     ['events of a category that is none', (it) => it.addEventSubscription('Bad', { topic: sns.Topic.fromTopicArn(it, 'T', 'arn:aws:sns:us-east-1:111122223333:t'), categories: ['cost'] }),
@@ -240,4 +315,30 @@ describe('what is added later is refused too, before it is made', () => {
     expect(complaint(() => add(it))).toContain(said);
     expect(it.node.tryFindChild('Bad')).toBeUndefined();
   });
+});
+
+describe('alarms at thresholds that are none are refused', () => {
+  test.each<[string, RedshiftAlarmProps, string]>([
+    ['a disk that is never full', { diskSpaceUsedThreshold: 101 }, '`diskSpaceUsedThreshold` takes a whole number of percent from 1 to 100. Got 101.'],
+    ['a disk that is always full', { diskSpaceUsedThreshold: 0 }, '`diskSpaceUsedThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
+    ['processors that are always busy', { cpuUtilizationThreshold: 0 }, '`cpuUtilizationThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
+    ['a share for percent', { cpuUtilizationThreshold: 0.9 }, '`cpuUtilizationThreshold` takes a whole number of percent from 1 to 100. Got 0.9.'],
+  ])('%s', (_, props, line) => {
+    const stack = dataStack();
+    const it = warehouse(stack);
+
+    expect(complaint(() => it.addRecommendedAlarms(props))).toBe(`Alarms of "Data/Warehouse" cannot be created:\n  - ${line}`);
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
+});
+
+test('a role is refused where there are fifty, and one that is there already is not', () => {
+  const stack = dataStack();
+  const fifty = roles(stack, 50);
+  const it = warehouse(stack, { roles: fifty });
+  const one = iam.Role.fromRoleArn(stack, 'One', 'arn:aws:iam::111122223333:role/One');
+
+  expect(() => it.addRole(fifty[0])).not.toThrow();
+  expect(complaint(() => it.addRole(one))).toBe('Role "Data/One" of "Data/Warehouse" cannot be added:\n  - `role` would be one more than 50. Take one away first.');
+  expect(it.cfnCluster.iamRoles).toHaveLength(50);
 });

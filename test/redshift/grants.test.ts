@@ -36,6 +36,19 @@ test('reading the admin secret takes the secret and, through Secrets Manager alo
   ]);
 });
 
+test('reading the secret by itself takes just the same', () => {
+  const [bySecret, byCluster] = [true, false].map((by) => {
+    const stack = dataStack({ env: US });
+    const it = warehouse(stack);
+    const grant = by ? it.adminSecret.grantRead(role(stack)) : it.grantAdminSecretRead(role(stack));
+
+    expect(grant.success).toBe(true);
+    return Template.fromStack(stack).toJSON();
+  });
+
+  expect(bySecret).toEqual(byCluster);
+});
+
 test('the Data API takes statements on this cluster, one\'s own results, a login by IAM, and a grant that Redshift makes', () => {
   const stack = dataStack({ env: US });
   const it = warehouse(stack, { defaultDatabaseName: 'sales' });
@@ -106,8 +119,8 @@ describe('across stacks, without a circle', () => {
     ['grantAdminSecretRead', (it, to) => it.grantAdminSecretRead(to)],
     ['grantDataApi', (it, to) => it.grantDataApi(to)],
     ['adminSecret.grantRead', (it, to) => it.adminSecret.grantRead(to)],
-    ['the key itself', (it, to) => (it.encryptionKey as CustomerManagedKey).grantDecrypt(to)],
   ];
+  const named = (stack: Stack): iam.Role => new iam.Role(stack, 'Role', { roleName: 'reader', assumedBy: new iam.AccountRootPrincipal() });
 
   test.each(GRANTS)('%s to a role whose stack uses the cluster', (_, give) => {
     const app = new App();
@@ -120,7 +133,7 @@ describe('across stacks, without a circle', () => {
     expect(data.dependencies).toEqual([]);
   });
 
-  test.each(GRANTS.slice(0, 2))('%s to a role that is there before the cluster', (_, give) => {
+  test.each(GRANTS)('%s to a role that is there before the cluster', (_, give) => {
     const app = new App();
     const [other, data] = [new Stack(app, 'Other'), new Stack(app, 'Data')];
     const given = role(other);
@@ -131,7 +144,7 @@ describe('across stacks, without a circle', () => {
     expect(other.dependencies).toEqual([data]);
   });
 
-  test.each(GRANTS.slice(0, 2))('%s to a function in another stack, which connects too', (_, give) => {
+  test.each(GRANTS)('%s to a function in another stack, which connects too', (_, give) => {
     const app = new App();
     const [network, data, other] = ['Network', 'Data', 'Other'].map((id) => new Stack(app, id));
     const vpc = isolatedVpc(network);
@@ -156,12 +169,44 @@ describe('across stacks, without a circle', () => {
     Template.fromStack(data).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5440, ToPort: 5440 });
   });
 
-  test('a role of another account breaks nothing', () => {
+  test.each(GRANTS)('%s writes into no policy of a key but what the service needs', (_, give) => {
+    const app = new App();
+    const [data, other] = [new Stack(app, 'Data'), new Stack(app, 'Other')];
+    give(warehouse(data), named(other));
+
+    expect(JSON.stringify(Template.fromStack(data).findResources('AWS::KMS::Key'))).not.toMatch(/reader|aws:PrincipalArn|role\//);
+    Template.fromStack(other).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+
+  test('the key itself to a role with a name, whose stack uses the cluster', () => {
+    const app = new App();
+    const [data, other] = [new Stack(app, 'Data'), new Stack(app, 'Other')];
+    const it = warehouse(data);
+    new CfnOutput(other, 'Endpoint', { value: it.clusterEndpoint.socketAddress });
+    (it.encryptionKey as CustomerManagedKey).grantDecrypt(named(other));
+    app.synth();
+
+    expect(data.dependencies).toEqual([]);
+  });
+
+  test('the key itself to a role without a name is refused, since the account would be let in', () => {
+    const app = new App();
+    const [data, other] = [new Stack(app, 'Data'), new Stack(app, 'Other')];
+    const key = warehouse(data).encryptionKey as CustomerManagedKey;
+
+    expect(complaint(() => key.grantDecrypt(role(other)))).toMatch(/The statement for "Data\/Warehouse\/Key" cannot be written:\n {2}- "Other\/Role[^"]*" .* Give the role a `roleName`\.$/);
+  });
+
+  test.each(GRANTS)('%s to a role of another account is refused', (_, give) => {
     const app = new App();
     const data = new Stack(app, 'Data', { env: US });
-    warehouse(data).grantDataApi(iam.Role.fromRoleArn(data, 'Theirs', 'arn:aws:iam::444455556666:role/theirs'));
+    const it = warehouse(data);
 
-    expect(complaint(() => app.synth())).toBe('');
+    expect(complaint(() => give(it, iam.Role.fromRoleArn(data, 'Theirs', 'arn:aws:iam::444455556666:role/theirs')))).toBe([
+      'The grant on "Data/Warehouse" cannot be made:',
+      '  - `grantee` takes somebody of account "111122223333", whom keys and secrets of the store trust. Got somebody of "444455556666"; let them take on a role here.',
+    ].join('\n'));
+    Template.fromStack(data).resourceCountIs('AWS::IAM::Policy', 0);
   });
 });
 

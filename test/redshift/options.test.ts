@@ -6,7 +6,12 @@ import {
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AuditLogging, EncryptedRedshiftCluster, RedshiftLimitedFeature } from '../../src';
 import { inspectOne, US } from '../language';
-import { attribute, clusterIn, dataStack, expectCluster, isolatedVpc, NIGHTLY, only, Options, refTo, warehouse, warningsOf } from './warehouse';
+import { attribute, clusterIn, dataStack, expectCluster, idOf, isolatedVpc, logicalIds, NIGHTLY, only, Options, refTo, warehouse, warningsOf } from './warehouse';
+
+/** A call as a custom resource has it, with a word for each reference. */
+function callOf(json: string | { 'Fn::Join': [string, unknown[]] }): Record<string, unknown> {
+  return JSON.parse(typeof json === 'string' ? json : json['Fn::Join'][1].map((it) => typeof it === 'string' ? it : 'REF').join(''));
+}
 
 describe('what is said about a warehouse stands in the template', () => {
   test.each<[string, Options, object]>([
@@ -37,18 +42,40 @@ describe('what is said about a warehouse stands in the template', () => {
     expect(inspectOne(stack)).toMatchObject({ verdict: 'CUSTOMER_MANAGED', findings: [] });
   });
 
-  test.each<[RemovalPolicy | undefined, object]>([
-    [undefined, { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' }],
-    [RemovalPolicy.SNAPSHOT, { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' }],
-    [RemovalPolicy.RETAIN, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }],
-    [RemovalPolicy.DESTROY, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }],
-  ])('what happens to it when it goes: %s, while keys and logs stay', (removalPolicy, expected) => {
+  const LOGS_STAY = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+  test.each<[RemovalPolicy | undefined, object, object]>([
+    [undefined, { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' }, LOGS_STAY],
+    [RemovalPolicy.SNAPSHOT, { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' }, LOGS_STAY],
+    [RemovalPolicy.RETAIN, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }, LOGS_STAY],
+    [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }, LOGS_STAY],
+    [RemovalPolicy.DESTROY, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }],
+  ])('what happens to it and its logs when it goes: %s, while keys stay', (removalPolicy, expected, logs) => {
     const stack = dataStack();
     warehouse(stack, { removalPolicy });
 
     expect(clusterIn(stack)).toMatchObject(expected);
     Template.fromStack(stack).allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    Template.fromStack(stack).allResources('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    Template.fromStack(stack).allResources('AWS::Logs::LogGroup', logs);
+  });
+
+  test.each<[RemovalPolicy, string]>([
+    [RemovalPolicy.RETAIN, 'Retain'], [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'RetainExceptOnCreate'],
+  ])('with %s all that it stands on stays, custom resources included', (removalPolicy, deletionPolicy) => {
+    const stack = dataStack();
+    const it = warehouse(stack, {
+      removalPolicy, snapshotSchedule: ['rate(8 hours)'], defaultRole: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111122223333:role/Loader'),
+    });
+    const resources = Template.fromStack(stack).toJSON().Resources;
+    const below = Object.keys(logicalIds(it));
+
+    expect(below.map((id) => resources[id].Type)).toEqual(expect.arrayContaining([
+      'Custom::RedshiftDefaultRole', 'Custom::RedshiftSnapshotScheduleOfCluster', 'AWS::Redshift::SnapshotSchedule', 'AWS::IAM::Policy',
+      'AWS::Redshift::ClusterSubnetGroup', 'AWS::Redshift::ClusterParameterGroup', 'AWS::EC2::SecurityGroup', 'AWS::KMS::Alias',
+    ]));
+    for (const id of below) {
+      const kept = ['AWS::KMS::Key'].includes(resources[id].Type) ? 'Retain' : resources[id].Type === 'AWS::Logs::LogGroup' ? 'RetainExceptOnCreate' : deletionPolicy;
+      expect([id, resources[id].DeletionPolicy, resources[id].UpdateReplacePolicy]).toEqual([id, kept, 'Retain']);
+    }
   });
 
   test('a public cluster with an address of its own, in the public subnets', () => {
@@ -157,6 +184,21 @@ describe('what is said about a warehouse stands in the template', () => {
         ],
       },
     });
+  });
+
+  test('custom resources give nothing back, come one after the other, and mind no cluster that is gone', () => {
+    const stack = dataStack({ env: US });
+    const it = warehouse(stack, { snapshotSchedule: ['rate(8 hours)'], defaultRole: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111122223333:role/Loader') });
+    const [first, second] = ['Custom::RedshiftDefaultRole', 'Custom::RedshiftSnapshotScheduleOfCluster'].map((type) => Object.entries(Template.fromStack(stack).findResources(type))[0]);
+
+    for (const [, { Properties, DependsOn }] of [first, second]) {
+      for (const call of ['Create', 'Update', 'Delete']) expect(callOf(Properties[call]).outputPaths).toEqual([]);
+      expect(callOf(Properties.Delete).ignoreErrorCodesMatching).toBe('ClusterNotFound|InvalidClusterState');
+      expect(callOf(Properties.Update)).not.toHaveProperty('ignoreErrorCodesMatching');
+      expect(DependsOn).toContain(idOf(it));
+    }
+    expect(second[1].DependsOn).toContain(first[0]);
+    expect(first[1].DependsOn).not.toContain(second[0]);
   });
 
   test('a snapshot schedule, put on the cluster by a custom resource', () => {
@@ -404,4 +446,16 @@ describe('a warehouse may be anywhere', () => {
     expect(warningsOf(stack)).toEqual([]);
     expect(network.dependencies).toEqual([]);
   });
+});
+
+test('a warehouse whose path is not in plain letters has descriptions that are', () => {
+  const stack = dataStack({ env: US });
+  const it = warehouse(stack, { snapshotSchedule: ['rate(8 hours)'] }, 'Lager für Umsätze ™');
+  it.schedulePause('Pause', NIGHTLY);
+  const { Resources } = Template.fromStack(stack).toJSON();
+  const described = Object.keys(logicalIds(it)).map((id) => Resources[id]).filter(({ Type }) => Type !== 'AWS::KMS::Key');
+  const descriptions = described.flatMap(({ Properties }) => ['Description', 'GroupDescription', 'ScheduleDescription'].flatMap((it) => Properties[it] ?? []));
+
+  expect(descriptions.length).toBeGreaterThanOrEqual(5);
+  for (const description of descriptions) expect(description).toMatch(/ Data\/Lager-f-r-Ums-tze--$/);
 });

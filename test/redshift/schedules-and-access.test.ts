@@ -1,7 +1,7 @@
 // What is added to a warehouse: schedules, limits, ways in from other VPCs, and who is told of events.
-import { App, Duration, Stack, aws_ec2 as ec2, aws_events as events, aws_redshift as redshift, aws_sns as sns } from 'aws-cdk-lib';
+import { App, Duration, Stack, Token, aws_ec2 as ec2, aws_events as events, aws_redshift as redshift, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { EncryptedRedshiftCluster, RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod } from '../../src';
+import { EncryptedRedshiftCluster, RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod, RedshiftResizeOptions } from '../../src';
 import { US } from '../language';
 import { attribute, dataStack, isolatedVpc, NIGHTLY, only, refTo, warehouse } from './warehouse';
 
@@ -43,6 +43,19 @@ describe('schedules', () => {
       { Effect: 'Allow', Action: ['redshift:PauseCluster', 'redshift:ResumeCluster', 'redshift:ResizeCluster'], Resource: stack.resolve(it.clusterArn) },
     ]);
     expect(Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test.each<[string, RedshiftResizeOptions, object]>([
+    ['one node', { numberOfNodes: 1 }, { ClusterType: 'single-node', NumberOfNodes: 1 }],
+    ['several nodes', { numberOfNodes: 2 }, { ClusterType: 'multi-node', NumberOfNodes: 2 }],
+    ['other nodes, as many as before', { nodeType: 'rg.xlarge' }, { NodeType: 'rg.xlarge' }],
+    ['a number of nodes that is a token', { numberOfNodes: Token.asNumber({ Ref: 'Nodes' }) }, { ClusterType: 'multi-node', NumberOfNodes: { Ref: 'Nodes' } }],
+  ])('resize to %s', (_, options, shape) => {
+    const stack = dataStack();
+    const it = warehouse(stack);
+    it.scheduleResize('It', NIGHTLY, options);
+
+    expect(only(stack, 'AWS::Redshift::ScheduledAction').Properties.TargetAction).toEqual({ ResizeCluster: { ClusterIdentifier: refTo(it), ...shape } });
   });
 
   test('a moment', () => {
@@ -109,6 +122,13 @@ describe('ways in from other VPCs', () => {
       SubnetGroupName: refTo(subnetGroup),
       VpcSecurityGroupIds: [attribute(group, 'GroupId')],
     });
+  });
+
+  test.each<[string, object]>([['relocation', { availabilityZoneRelocation: true }], ['a second zone', { multiAz: true }]])('an endpoint takes %s', (_, options) => {
+    const stack = dataStack();
+    const subnetGroup = new redshift.CfnClusterSubnetGroup(stack, 'ToolSubnets', { description: 'tools', subnetIds: ['subnet-1'] });
+
+    expect(() => warehouse(stack, options).addEndpointAccess('ToTools', { subnetGroup, securityGroups: [] })).not.toThrow();
   });
 
   test('its name is no longer than Redshift takes, whatever the path', () => {

@@ -2,7 +2,7 @@
 import { App, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { storeName } from '../../src/stores/store-name';
+import { plainPath, storeName } from '../../src/stores/store-name';
 
 const FORM = /^[a-z](-?[a-z0-9]+)*$/;
 const id = fc.stringMatching(/^[A-Za-z][\w.-]{0,80}$/).filter((it) => it !== 'Default');
@@ -69,4 +69,21 @@ test('a name is a literal, also in a nested stack', () => {
 
 test('a name begins with a letter, also where there is no stack to say one', () => {
   expect(storeName(new Construct(undefined as never, '1'), 63)).toMatch(/^s-/);
+});
+
+test.each<[string, string]>([
+  ['Sales/Warehouse', 'Data/Sales/Warehouse'],
+  ['Sales_1.a-b', 'Data/Sales_1.a-b'],
+  ['Umsätze', 'Data/Ums-tze'],
+  ['a "quoted" <name>\n', 'Data/a--quoted---name--'],
+  ['倉庫', 'Data/--'],
+])('a path in plain letters: %j', (path, plain) => {
+  expect(plainPath(at(new Stack(new App(), 'Data'), ...path.split('/')))).toBe(plain);
+});
+
+test('a path in plain letters keeps its end where it is too long', () => {
+  const plain = plainPath(at(new Stack(new App(), 'Data'), 'a'.repeat(200), 'b'.repeat(100), 'Warehouse'));
+
+  expect(plain).toHaveLength(200);
+  expect(plain).toMatch(/^a+\/b{100}\/Warehouse$/);
 });

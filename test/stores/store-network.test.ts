@@ -1,6 +1,7 @@
 // Where a store is in the network, and what is wrong about where it should be.
 import { App, CfnParameter, Fn, Stack, Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import { networkProblems, securityGroupsOf, StoreNetworkProps, subnetsOf } from '../../src/stores/store-network';
 import { newStack } from '../language';
 
@@ -35,11 +36,21 @@ describe('what is wrong is said', () => {
     ['public subnets', (it) => ({ vpc: vpcWith(it, 'public', 'private'), vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }), false,
       ['`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.']],
     ['a single zone', (it) => ({ vpc: vpcWith(it, 'private'), vpcSubnets: { availabilityZones: ['us-east-1b'] } }), false,
-      ['`vpcSubnets` takes subnets in at least two Availability Zones. Got "us-east-1b" alone.']],
+      ['`vpcSubnets` takes subnets in at least two Availability Zones. Got a single subnet.']],
+    ['a single zone of several subnets', (it) => ({
+      vpc: vpcWith(it, 'private'),
+      vpcSubnets: { subnets: ['s-1', 's-2'].map((subnetId) => ec2.Subnet.fromSubnetAttributes(it, subnetId, { subnetId, availabilityZone: 'us-east-1a' })) },
+    }), false, ['`vpcSubnets` takes subnets in at least two Availability Zones. Got "us-east-1a" alone.']],
+    ['a single subnet in a zone that is a token', (it) => ({ vpc: ec2.Vpc.fromVpcAttributes(it, 'Vpc', { vpcId: 'v', availabilityZones: [Fn.importValue('Zone')], privateSubnetIds: ['s-1'] }) }), false,
+      ['`vpc` takes subnets in at least two Availability Zones. Got a single subnet.']],
+    ['a single subnet that is a token', (it) => ({ vpc: ec2.Vpc.fromVpcAttributes(it, 'Vpc', { vpcId: 'v', availabilityZones: ['us-east-1a'], privateSubnetIds: [Fn.importValue('Subnet')] }) }), false,
+      ['`vpc` takes subnets in at least two Availability Zones. Got a single subnet.']],
+    ['a single subnet that is known by its id alone', (it) => ({ vpc: vpcWith(it, 'private'), vpcSubnets: { subnets: [ec2.Subnet.fromSubnetId(it, 's-1', 's-1')] } }), false,
+      ['`vpcSubnets` takes subnets in at least two Availability Zones. Got a single subnet.']],
     ['all of it', (it) => ({ vpc: vpcWith(it, 'public'), securityGroups: [], vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC, availabilityZones: ['us-east-1a'] } }), false, [
       '`securityGroups` is empty. Name at least one, or leave it out for one of its own.',
       '`vpcSubnets` selects public subnets, and the store is not public. Select private or isolated subnets.',
-      '`vpcSubnets` takes subnets in at least two Availability Zones. Got "us-east-1a" alone.',
+      '`vpcSubnets` takes subnets in at least two Availability Zones. Got a single subnet.',
     ]],
     ['no private subnets', (it) => ({ vpc: vpcWith(it, 'public') }), false,
       ['`vpc` takes a VPC with private subnets. Got "Data/Vpc"; give it some, or set `vpcSubnets`.']],
@@ -67,7 +78,13 @@ describe('what is wrong is said', () => {
 
 describe('what cannot be known is not wrong', () => {
   test.each<[string, (stack: Stack) => StoreNetworkProps]>([
-    ['one zone that is a token', (it) => ({ vpc: ec2.Vpc.fromVpcAttributes(it, 'Vpc', { vpcId: 'v', availabilityZones: [Fn.importValue('Zone')], privateSubnetIds: ['s-1'] }) })],
+    ['zones that are tokens', (it) => ({
+      vpc: ec2.Vpc.fromVpcAttributes(it, 'Vpc', { vpcId: 'v', availabilityZones: [Fn.importValue('One'), Fn.importValue('Two')], privateSubnetIds: ['s-1', 's-2'] }),
+    })],
+    ['one zone of several subnets that is a token', (it) => ({
+      vpc: vpcWith(it, 'private'),
+      vpcSubnets: { subnets: ['s-1', 's-2'].map((subnetId) => ec2.Subnet.fromSubnetAttributes(it, subnetId, { subnetId, availabilityZone: Fn.ref('Zone') })) },
+    })],
     ['subnets that are a list of tokens', (it) => ({
       vpc: ec2.Vpc.fromVpcAttributes(it, 'Vpc', { vpcId: 'v', availabilityZones: ['us-east-1a'], privateSubnetIds: Token.asList({ 'Fn::ImportValue': 'Subnets' }) }),
     })],
@@ -95,6 +112,14 @@ describe('security groups', () => {
       GroupDescription: 'Warehouse Data',
       SecurityGroupEgress: [{ CidrIp: '255.255.255.255/32' }], // the CDK's word for nothing
     });
+  });
+
+  test('its description is made of letters that EC2 takes', () => {
+    const stack = new Stack(new App(), 'Data');
+    const place = new Construct(stack, 'Lager für Umsätze ™');
+    securityGroupsOf(place, { vpc: vpcWith(stack, 'private') }, 'Warehouse');
+
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', { GroupDescription: 'Warehouse Data/Lager-f-r-Ums-tze--' });
   });
 
   test('its description is no longer than EC2 takes', () => {

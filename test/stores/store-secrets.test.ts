@@ -8,6 +8,12 @@ import { KEY_ARN, newStack, US } from '../language';
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:admin-AbCdEf';
 const attribute = (logicalId: string): unknown => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
+/** The policy of the only key, as it is now. */
+function keyPolicy(stack: Stack): unknown {
+  const key = stack.node.findAll().find((it): it is kms.CfnKey => it instanceof kms.CfnKey)!;
+  return stack.resolve(key.keyPolicy);
+}
+
 describe('a secret with a password', () => {
   test.each<[string, string | undefined, object]>([
     ['alone', undefined, { PasswordLength: 64, ExcludePunctuation: true, SecretStringTemplate: Match.absent(), GenerateStringKey: Match.absent() }],
@@ -24,17 +30,33 @@ describe('a secret with a password', () => {
 });
 
 describe('a secret that is known by its ARN', () => {
-  test('says its key, where grants can be written into it', () => {
+  test.each<[string, (stack: Stack) => kms.IKeyRef]>([
+    ['of the house', (it) => new CustomerManagedKey(it, 'Key')],
+    ['of the CDK', (it) => new kms.Key(it, 'Key')],
+    ['of the L1', (it) => new kms.CfnKey(it, 'Key')],
+  ])('says no key, into whose policy the CDK would write: %s', (_, keyOf) => {
     const stack = newStack();
-    const key = new CustomerManagedKey(stack, 'Key');
+    const secret = secretUnder(stack, 'Secret', ARN, keyOf(stack));
 
-    expect(secretUnder(stack, 'Secret', ARN, key)).toMatchObject({ secretArn: ARN, encryptionKey: key });
+    expect(secret.secretArn).toBe(ARN);
+    expect(secret.encryptionKey).toBeUndefined();
   });
 
-  test('says none of an L1', () => {
-    const stack = newStack();
+  test('lets somebody read it as `readSecret` does, and writes nothing into the policy of the key', () => {
+    const policies = [true, false].map((bySecret) => {
+      const stack = newStack();
+      const key = new CustomerManagedKey(stack, 'Key');
+      const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+      const before = keyPolicy(stack);
+      const grant = bySecret ? secretUnder(stack, 'Secret', ARN, key).grantRead(role) : readSecret(ARN, key, role, stack);
 
-    expect(secretUnder(stack, 'Secret', ARN, new kms.CfnKey(stack, 'Key')).encryptionKey).toBeUndefined();
+      expect(grant.success).toBe(true);
+      expect(keyPolicy(stack)).toEqual(before);
+      return Template.fromStack(stack).findResources('AWS::IAM::Policy');
+    });
+
+    expect(Object.keys(policies[0])).toHaveLength(1);
+    expect(policies[0]).toEqual(policies[1]);
   });
 });
 

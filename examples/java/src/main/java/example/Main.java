@@ -96,12 +96,12 @@ public final class Main {
         return fields;
     }
 
-    /** The message of what is thrown. */
+    /** The message of what is thrown, without the stack of the library that jsii puts behind it. */
     private static String refusal(final Runnable run) {
         try {
             run.run();
         } catch (RuntimeException error) {
-            return error.getMessage();
+            return error.getMessage().split("\nError: ", 2)[0];
         }
         throw new AssertionError("This was to be refused.");
     }
