@@ -28,7 +28,7 @@ async function main(names: string[]): Promise<boolean> {
   const asked = LANGUAGES.filter((it) => names.length === 0 || names.includes(it.name) || it === typescript);
   const results = await Promise.all(asked.map(async (it) => attempt(it, packed)));
   const said = results.find((it) => it.name === 'typescript')?.ran?.output;
-  const judged = results.map((it) => it.ran?.output === undefined || it.ran.output === said ? it : { ...it, problem: difference(it.ran.output, said) });
+  const judged = results.map((it) => ({ ...it, problem: it.problem ?? difference(it.ran?.output, said) }));
 
   judged.forEach(tell);
   const failed = judged.filter((it) => it.problem).length;
@@ -50,7 +50,8 @@ async function attempt(language: Language, packed: Packed): Promise<Result> {
 }
 
 /** The first line that is not the same. */
-function difference(output: string, expected: string | undefined): string {
+function difference(output: string | undefined, expected: string | undefined): string | undefined {
+  if (output === undefined || output === expected) return undefined;
   if (expected === undefined) return 'There is nothing to compare with: the example in TypeScript failed.';
   const [got, want] = [output.split('\n'), expected.split('\n')];
   const line = got.findIndex((it, i) => it !== want[i]);

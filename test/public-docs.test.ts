@@ -1,9 +1,12 @@
+/* eslint-disable no-bitwise -- flags of the TypeScript compiler */
 // What the public face offers is explained: API.md and four languages' documentation are made of these sentences.
 import { join } from 'path';
 import * as ts from 'typescript';
 
 const INDEX = join(__dirname, '..', 'src', 'index.ts');
-const program = ts.createProgram([INDEX], { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true, types: [] });
+const program = ts.createProgram([INDEX], {
+  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true, types: [],
+});
 const checker = program.getTypeChecker();
 
 interface Told {

@@ -4,8 +4,8 @@ import { dirname, join } from 'path';
 
 export const ROOT = dirname(dirname(__dirname));
 
-/** What is downloaded and built stays here from run to run; the checkout stays clean. */
-export const HOME = join(ROOT, 'node_modules', '.cache', 'cdk-cmk-guard-languages');
+/** What is downloaded and built stays here from run to run; the checkout stays clean. `npm ci` empties the default: say another to keep it. */
+export const HOME = process.env.LANGUAGES_CACHE ?? join(ROOT, 'node_modules', '.cache', 'cdk-cmk-guard-languages');
 
 const LONGEST = 512; // what is said of a failure, in lines
 

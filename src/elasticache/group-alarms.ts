@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { GroupMetrics } from './group-metrics';
 import { refuse } from '../private/bad-input';
+import { plainPath } from '../private/plain-path';
 import { numberProblems } from '../private/problems';
 
 /**
@@ -52,8 +53,7 @@ export interface RedisAlarmProps {
 
 /** Engine, memory, evictions, replicas and clients. */
 export function groupAlarms(group: GroupMetrics, props: RedisAlarmProps): cloudwatch.Alarm[] {
-  const path = group.node.path;
-  refuse(`Alarms of "${path}"`, [
+  refuse(`Alarms of "${group.node.path}"`, [
     ...numberProblems('engineCpuThreshold', props.engineCpuThreshold, 1, 100, ' of percent'),
     ...numberProblems('memoryThreshold', props.memoryThreshold, 1, 100, ' of percent'),
     ...numberProblems('evictionThreshold', props.evictionThreshold, 1, Number.MAX_SAFE_INTEGER),
@@ -68,7 +68,7 @@ export function groupAlarms(group: GroupMetrics, props: RedisAlarmProps): cloudw
     ['Connections', 'CurrConnections', cloudwatch.Stats.MAXIMUM, props.connectionThreshold ?? 50_000, 1, 'is running out of connections'],
   ] as const).flatMap(([id, metricName, statistic, threshold, evaluationPeriods, what]) =>
     group._alarmable(metricName, { statistic }).map((metric, i) => metric.createAlarm(group, `${id}Alarm${i === 0 ? '' : i + 1}`, {
-      alarmDescription: `Replication group ${path} ${what}.`,
+      alarmDescription: `Replication group ${plainPath(group)} ${what}.`,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold,
       evaluationPeriods,

@@ -50,6 +50,10 @@ export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps)
       'up to 40 lower-case letters, digits and single hyphens, beginning with a letter'),
     ...textProblems('description', props.description, /./, 'some words'),
     ...textProblems('restoreFrom.snapshotName', restoreFrom?.snapshotName, /./, 'the name of a snapshot'),
+    ...Object.entries(props.parameters ?? {}).flatMap(([name, value]) => {
+      if (name.toLowerCase() === 'cluster-enabled') return ['`parameters` may not set cluster-enabled: set `clusterMode`.'];
+      return typeof value === 'string' ? [] : [`\`parameters\` takes texts. Got ${JSON.stringify(value)} for "${name}".`];
+    }),
     ...nodeTypeProblems(nodeType),
     ...numberProblems('shards', props.shards, 1, MOST_NODES / 2),
     ...numberProblems('replicasPerShard', props.replicasPerShard, 1, 5),
@@ -65,7 +69,6 @@ export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps)
       [nodesOf(props) > MOST_NODES && shardsOf(props) <= MOST_NODES / 2,
         `\`shards\` and \`replicasPerShard\` make ${MOST_NODES} nodes at most. Got ${nodesOf(props)}, from ${props.shards} shards of one primary and ${props.replicasPerShard} replicas each.`],
       [encrypts(props.notificationTopic), '`notificationTopic` takes a topic that is not encrypted: ElastiCache publishes to no other. Pass a topic of its own, without a key.'],
-      ['cluster-enabled' in (props.parameters ?? {}), '`parameters` may not set cluster-enabled: set `clusterMode`.'],
       [hasNone(props.ipDiscovery, props.networkType), `\`ipDiscovery\` takes a version that \`networkType\` has. Got "${props.ipDiscovery}" on "${props.networkType ?? RedisNetworkType.IPV4}"; set \`networkType: RedisNetworkType.DUAL_STACK\`.`],
       [restoreFrom?.rdbFileArns?.length === 0, '`restoreFrom.rdbFileArns` is empty. Name at least one file, or leave it out.'],
       [restoreFrom !== undefined && (restoreFrom.snapshotName === undefined) === (restoreFrom.rdbFileArns === undefined),

@@ -3,9 +3,10 @@ import { Construct } from 'constructs';
 import { RedisEngine } from './redis-engine';
 import { RedisUser } from './redis-user';
 import { refuse } from '../private/bad-input';
+import { plainPath } from '../private/plain-path';
 import { either } from '../private/problems';
 import { grantHere } from '../stores/grants';
-import { plainPath, storeName } from '../stores/store-name';
+import { storeName } from '../stores/store-name';
 import { passwordSecret, readSecret } from '../stores/store-secrets';
 
 /**

@@ -8,6 +8,7 @@ import { plainly, withoutCircles } from './other-stacks';
 import { notYetWritten } from './written-once';
 import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 import { refuse } from '../private/bad-input';
+import { plainPath } from '../private/plain-path';
 import { dayProblems } from '../private/problems';
 import { DURATION, given, shapeProblems } from '../private/shapes';
 
@@ -86,7 +87,7 @@ export class CustomerManagedKey extends kms.Key {
     // The L2 takes no tokens for these two.
     this.cfnKey.rotationPeriodInDays = (props.rotationPeriod ?? Duration.days(365)).toDays();
     this.cfnKey.pendingWindowInDays = (props.pendingWindow ?? Duration.days(30)).toDays();
-    if (props.description === undefined) this.cfnKey.description = `Customer managed key of ${this.node.path}`;
+    if (props.description === undefined) this.cfnKey.description = `Customer managed key of ${plainPath(this)}`;
     if (props.alias === undefined) this.addAlias(aliasOf(this));
     for (const use of props.uses ?? []) this.addUse(use);
     this.node.addValidation({ validate: () => this.warnIfIdle() });

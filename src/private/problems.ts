@@ -64,7 +64,7 @@ const OF_OTHERS: Readonly<Record<string, string>> = {
 
 /** Props that are not taken, and why. */
 export function foreignProblems(props: object, instead: string): string[] {
-  return Object.keys(OF_OTHERS).filter((it) => it in props).map((it) =>
+  return Object.keys(OF_OTHERS).filter((it) => (props as Record<string, unknown>)[it] !== undefined).map((it) =>
     `\`${it}\` is not taken: ${OF_OTHERS[it]}. Leave it out${OF_OTHERS[it].includes('password') ? `; ${instead}` : ''}.`);
 }
 

@@ -7,9 +7,14 @@ export type Shape = 'number' | 'string' | 'boolean' | 'list' | 'record' | { read
 export const DURATION: Shape = { has: 'toDays', is: 'a Duration' };
 export const KEY: Shape = { has: 'keyRef', is: 'a KMS key' };
 
-/** Props without those that are null, which plain JavaScript takes for left out. */
+/** Props without those that are null, which plain JavaScript takes for left out; in structs within them too. */
 export function given<T extends object>(props: T): T {
-  return Object.fromEntries(Object.entries(props ?? {}).filter(([, value]) => value !== null)) as T;
+  return Object.fromEntries(Object.entries(props ?? {}).filter(([, value]) => value !== null).map(([prop, value]) =>
+    [prop, isStruct(value) ? given(value) : value])) as T;
+}
+
+function isStruct(value: unknown): value is object {
+  return typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Props of which nothing else can be said, because they are of another kind. */

@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { ClusterMetrics } from './cluster-metrics';
 import { refuse } from '../private/bad-input';
+import { plainPath } from '../private/plain-path';
 import { numberProblems } from '../private/problems';
 
 /**
@@ -38,19 +39,19 @@ export function clusterAlarms(cluster: ClusterMetrics, props: RedshiftAlarmProps
   ]);
   const alarms = [
     cluster.metricHealthStatus().createAlarm(cluster, 'UnhealthyAlarm', {
-      alarmDescription: `Redshift cluster ${cluster.node.path} does not answer. If its KMS key was disabled, it is deleted after 14 days: look at the key first.`,
+      alarmDescription: `Redshift cluster ${plainPath(cluster)} does not answer. If its KMS key was disabled, it is deleted after 14 days: look at the key first.`,
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       evaluationPeriods: 3,
     }),
     cluster.metricPercentageDiskSpaceUsed().createAlarm(cluster, 'DiskSpaceAlarm', {
-      alarmDescription: `Redshift cluster ${cluster.node.path} is running out of storage.`,
+      alarmDescription: `Redshift cluster ${plainPath(cluster)} is running out of storage.`,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: diskSpaceUsedThreshold,
       evaluationPeriods: 1,
     }),
     cluster.metricCpuUtilization().createAlarm(cluster, 'CpuAlarm', {
-      alarmDescription: `Redshift cluster ${cluster.node.path} has had no processor time to spare for a quarter of an hour.`,
+      alarmDescription: `Redshift cluster ${plainPath(cluster)} has had no processor time to spare for a quarter of an hour.`,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: cpuUtilizationThreshold,
       evaluationPeriods: 3,

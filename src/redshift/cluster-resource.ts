@@ -4,8 +4,8 @@ import { BoundAuditLogging } from './audit-logging';
 import { EncryptedRedshiftClusterProps } from './encrypted-redshift-cluster-props';
 import { settle } from '../keys/customer-managed-encryption';
 import { keyArnOf } from '../keys/serving';
+import { plainPath } from '../private/plain-path';
 import { StoreKeys } from '../stores/store-keys';
-import { plainPath } from '../stores/store-name';
 import { subnetsOf } from '../stores/store-network';
 
 /** The port that clients connect to, unless told otherwise: not the one that everybody tries first. */

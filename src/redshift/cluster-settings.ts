@@ -1,7 +1,8 @@
 // Does by the API of Redshift what CloudFormation has no property for.
 import { CfnResource, aws_iam as iam, aws_redshift as redshift, custom_resources as cr } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { plainPath, storeName } from '../stores/store-name';
+import { plainPath } from '../private/plain-path';
+import { storeName } from '../stores/store-name';
 
 /** A cluster that something is set of. */
 type NamedCluster = Construct & { readonly clusterName: string; readonly clusterArn: string };

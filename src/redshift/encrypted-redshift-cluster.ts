@@ -177,13 +177,14 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
    * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html (read 2026-11-22)
    */
   public grantDataApi(grantee: iam.IGrantable): iam.Grant {
-    letServe(this.encryptionKey, this, KeyUse.dataApi());
-    return grantHere(grantee, this, dataApiPermissions(this, {
+    const grant = grantHere(grantee, this, dataApiPermissions(this, {
       clusterName: this.clusterName,
       clusterArn: this.clusterArn,
       databaseName: this.defaultDatabaseName,
       keyArn: keyArnOf(this.encryptionKey),
     }));
+    letServe(this.encryptionKey, this, KeyUse.dataApi());
+    return grant;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Stack, aws_redshift as redshift } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { plainPath } from '../stores/store-name';
+import { plainPath } from '../private/plain-path';
 
 /** What the house sets, and what a person may not undo: each with the way that is meant for it. */
 const HELD: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
 import { Token, aws_events as events, aws_iam as iam, aws_redshift as redshift } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refuse } from '../private/bad-input';
+import { plainPath } from '../private/plain-path';
 import { textProblems } from '../private/problems';
-import { plainPath, storeName } from '../stores/store-name';
+import { storeName } from '../stores/store-name';
 
 /**
  * The shape that a scheduled resize gives a cluster. What is left out stays as it is.

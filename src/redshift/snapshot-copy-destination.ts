@@ -5,6 +5,7 @@ import { KeyUse } from '../keys/key-use';
 import { keyArnOf, keyProblems, letServe } from '../keys/serving';
 import { refuse } from '../private/bad-input';
 import { textProblems } from '../private/problems';
+import { given, KEY, shapeProblems } from '../private/shapes';
 import { storeName } from '../stores/store-name';
 
 /**
@@ -50,7 +51,9 @@ export class SnapshotCopyDestination extends Resource {
   public readonly destinationRegion: string;
 
   public constructor(scope: Construct, id: string, props: SnapshotCopyDestinationProps = {}) {
-    refuse(`SnapshotCopyDestination "${scope.node.path}/${id}"`, [
+    props = given(props);
+    const misshapen = shapeProblems(props, { encryptionKey: KEY, grantName: 'string' });
+    refuse(`SnapshotCopyDestination "${scope.node.path}/${id}"`, misshapen.length > 0 ? misshapen : [
       ...keyProblems('encryptionKey', props.encryptionKey, scope),
       ...textProblems('grantName', props.grantName, /^(?!.*--)(?!.*-$)[a-z][a-z0-9-]{0,62}$/,
         'up to 63 lower-case letters, digits and single hyphens, beginning with a letter'),

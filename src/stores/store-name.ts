@@ -10,8 +10,3 @@ export function storeName(scope: Construct, maxLength: number): string {
     .toLowerCase().replace(/-+/g, '-').replace(/^-|-$/g, '');
   return /^[a-z]/.test(name) ? name : `s-${name}`;
 }
-
-/** The path of a construct in letters that every service takes. */
-export function plainPath({ node: { path } }: Construct): string {
-  return path.replace(/[^\w/.-]/g, '-').slice(-200);
-}

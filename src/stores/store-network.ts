@@ -1,7 +1,7 @@
 import { Token, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { plainPath } from './store-name';
 import { orElse } from '../private/cause';
+import { plainPath } from '../private/plain-path';
 
 /**
  * Where a store is in the network.

@@ -197,7 +197,7 @@ describe('the admin secret', () => {
     const [finding] = judge(storeOf(CLUSTER, { KmsKeyId: KEY, ManageMasterPassword: If(true, false) })).findings;
     expect(finding).toMatchObject({
       message: 'Redshift cluster "Data/Store" keeps its admin secret under a key that AWS manages when condition "Cond" is true.',
-      fix: 'masterPasswordSecretKmsKeyId: secretKey.keyArn,',
+      fix: 'masterPasswordSecretKmsKeyId: new CustomerManagedKey(this, \'StoreSecretKey\', { uses: [KeyUse.adminSecret()] }).keyArn,',
       property: 'MasterPasswordSecretKmsKeyId',
     });
   });

@@ -72,7 +72,8 @@ describe('what is said about a warehouse stands in the template', () => {
       'Custom::RedshiftDefaultRole', 'Custom::RedshiftSnapshotScheduleOfCluster', 'AWS::Redshift::SnapshotSchedule', 'AWS::IAM::Policy',
       'AWS::Redshift::ClusterSubnetGroup', 'AWS::Redshift::ClusterParameterGroup', 'AWS::EC2::SecurityGroup', 'AWS::KMS::Alias',
     ]));
-    for (const id of below) {
+    // What lets the custom resources act hangs on a role of the stack, which goes.
+    for (const id of below.filter((each) => resources[each].Type !== 'AWS::IAM::Policy')) {
       const kept = ['AWS::KMS::Key'].includes(resources[id].Type) ? 'Retain' : resources[id].Type === 'AWS::Logs::LogGroup' ? 'RetainExceptOnCreate' : deletionPolicy;
       expect([id, resources[id].DeletionPolicy, resources[id].UpdateReplacePolicy]).toEqual([id, kept, 'Retain']);
     }
@@ -454,7 +455,7 @@ test('a warehouse whose path is not in plain letters has descriptions that are',
   it.schedulePause('Pause', NIGHTLY);
   const { Resources } = Template.fromStack(stack).toJSON();
   const described = Object.keys(logicalIds(it)).map((id) => Resources[id]).filter(({ Type }) => Type !== 'AWS::KMS::Key');
-  const descriptions = described.flatMap(({ Properties }) => ['Description', 'GroupDescription', 'ScheduleDescription'].flatMap((it) => Properties[it] ?? []));
+  const descriptions = described.flatMap(({ Properties }) => ['Description', 'GroupDescription', 'ScheduleDescription'].flatMap((property) => Properties[property] ?? []));
 
   expect(descriptions.length).toBeGreaterThanOrEqual(5);
   for (const description of descriptions) expect(description).toMatch(/ Data\/Lager-f-r-Ums-tze--$/);

@@ -2,7 +2,8 @@
 import { App, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { plainPath, storeName } from '../../src/stores/store-name';
+import { plainPath } from '../../src/private/plain-path';
+import { storeName } from '../../src/stores/store-name';
 
 const FORM = /^[a-z](-?[a-z0-9]+)*$/;
 const id = fc.stringMatching(/^[A-Za-z][\w.-]{0,80}$/).filter((it) => it !== 'Default');
