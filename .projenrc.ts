@@ -5,6 +5,9 @@ const ORG = 'cdk-cmk-guard';
 const CDK_FLOOR = '2.273.0'; // the peer range starts here; jsii compiles against it
 const CDK_NEWEST = '2.276.0'; // the suite runs on this one too
 
+const PROOFS = '(cli|house\\..*|properties|.*\\.simulated)\\.test\\.ts'; // what takes long: properties over whole apps, a policy simulator, the CDK's CLI
+const PROCESSES = '(cli|docs|examples)\\.test\\.ts'; // what starts processes of its own, on the floor alone
+
 const project = new awscdk.AwsCdkConstructLibrary({
   // identity
   name: NAME,
@@ -53,13 +56,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       maxWorkers: '100%', // the tests wait for nothing but the processor
       setupFiles: ['<rootDir>/test/setup-env.ts'],
-      coverageReporters: ['lcov'], // projen adds 'text'
-      collectCoverageFrom: ['src/**/*.ts', '!src/**/{finding,inspection,guarded-resource-type}.ts'], // those hold nothing but types
-      coverageThreshold: {
-        'global': { branches: 95, functions: 95, lines: 95, statements: 95 },
-        './src/provenance/': { branches: 100 },
-        './src/verdict/': { branches: 100 },
-      },
+      collectCoverage: false, // measured on the newest CDK: it doubles the time
+      testPathIgnorePatterns: ['/node_modules/', `/test/${PROOFS}$`],
       moduleNameMapper: { [`^${NAME}$`]: '<rootDir>/src' },
     } as javascript.JestConfigOptions,
   },
@@ -171,21 +169,29 @@ for (const dir of ['examples', 'bench', 'scripts']) {
 }
 project.eslint?.addOverride({ files: ['examples/**', 'bench/**', 'scripts/**'], rules: { 'import/no-unresolved': ['error', { ignore: [`^${NAME}$`] }] } });
 
-// The same suite on the newest CDK.
+// The heavy proofs; and all that starts no processes, on the newest CDK, with coverage.
 const newest = { '^aws-cdk-lib$': 'aws-cdk-lib-latest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-latest/$1' };
 const jest = project.jest!.config;
-new JsonFile(project, 'jest.latest.json', {
-  marker: false,
-  obj: () => ({
-    ...jest,
-    collectCoverage: false,
-    coverageThreshold: undefined,
-    moduleNameMapper: { ...newest, ...jest.moduleNameMapper },
-    // what starts processes of its own runs on the floor there
-    testPathIgnorePatterns: [...jest.testPathIgnorePatterns ?? [], '/test/(cli|docs|examples)\\.test\\.ts$'],
-  }),
+const variant = (fileName: string, changes: object) => new JsonFile(project, fileName, { marker: false, obj: () => ({ ...jest, ...changes }) });
+variant('jest.proofs.json', {
+  testMatch: undefined,
+  testRegex: [`/test/(.*/)?${PROOFS}$`],
+  testPathIgnorePatterns: ['/node_modules/'],
 });
-project.addTask('test:newest', { description: `Runs the tests on aws-cdk-lib ${CDK_NEWEST}`, exec: 'jest --ci --coverage=false -c jest.latest.json' });
+variant('jest.latest.json', {
+  moduleNameMapper: { ...newest, ...jest.moduleNameMapper },
+  testPathIgnorePatterns: ['/node_modules/', `/test/${PROCESSES}$`],
+  collectCoverage: true,
+  coverageReporters: ['lcov', 'text-summary'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/{finding,inspection,guarded-resource-type,*-props}.ts'], // those hold nothing but types
+  coverageThreshold: {
+    'global': { branches: 95, functions: 95, lines: 95, statements: 95 },
+    './src/provenance/': { branches: 100 },
+    './src/verdict/': { branches: 100 },
+  },
+});
+project.addTask('test:proofs', { description: 'Runs the heavy proofs', exec: 'jest --ci -c jest.proofs.json' });
+project.addTask('test:newest', { description: `Runs the tests on aws-cdk-lib ${CDK_NEWEST}, with coverage`, exec: 'jest --ci -c jest.latest.json' });
 
 // What others say of the builders. Both need Python 3.10 or newer, and install what they need into node_modules/.cache.
 project.addTask('judges', { description: 'Asks independent judges about the templates of the examples, and writes docs/judges.md', exec: 'tsx scripts/judges.ts', receiveArgs: true });
@@ -198,8 +204,12 @@ project.addTask('bench', {
   steps: [{ spawn: 'compile' }, { exec: 'tsc -p bench' }, { exec: 'node node_modules/.cache/cdk-cmk-guard-bench/run.js', receiveArgs: true }],
 });
 
+// The everyday test is for what the code does; style is for the build, and for CI.
+project.testTask.removeStep(project.testTask.steps.findIndex((it) => it.spawn === 'eslint'));
+
 // Package js only; other languages' sources on demand.
 project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('eslint')!);
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.addTask('bindings', { exec: 'jsii-pacmak --code-only -t python java go dotnet -o dist/code' });
 
