@@ -197,7 +197,9 @@ def judge(account, name):
         check_key("kms:DescribeKey", alias, "leads to", account.key_of(alias, "TargetKeyId"), leads_to)
     for key in account.of("AWS::KMS::Key"):
         id_ = account.ids[key]
-        check("kms:DescribeKey", key, "is enabled", "Enabled", kms.describe_key(KeyId=id_)["KeyMetadata"]["KeyState"])
+        told = kms.describe_key(KeyId=id_)["KeyMetadata"]
+        check("kms:DescribeKey", key, "is enabled", "Enabled", told["KeyState"])
+        check("kms:DescribeKey", key, "is customer managed", "CUSTOMER", told["KeyManager"])
         check("kms:GetKeyRotationStatus", key, "rotates", True, kms.get_key_rotation_status(KeyId=id_)["KeyRotationEnabled"])
         policy = kms.get_key_policy(KeyId=id_, PolicyName="default")["Policy"]
         check("kms:GetKeyPolicy", key, "has the policy of the template", account.property(key, "KeyPolicy"), json.loads(policy))

@@ -201,7 +201,7 @@ function fixKey(type: GuardedResourceType, element: Element): string {
   const name = nameIn(element.path);
   if (GuardedResourceTypes.DEFAULT.some((it) => it.resourceType === type.resourceType)) {
     const variable = /^[A-Z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : 'resource';
-    return [`${variable}.with(new CustomerManagedEncryption(new CustomerManagedKey(this, '${name}Key')));`, ...cost(type)].join(' // ');
+    return commented(`${variable}.with(new CustomerManagedEncryption(new CustomerManagedKey(this, '${name}Key')));`, cost(type));
   }
   return setting(type, element, {
     ...type.switchProperty ? { [type.switchProperty]: 'true' } : {},
@@ -210,18 +210,22 @@ function fixKey(type: GuardedResourceType, element: Element): string {
 }
 
 /** A line that sets properties, where a person can set them. */
-function setting(type: GuardedResourceType, element: Element, values: Record<string, string>): string {
+function setting(type: GuardedResourceType, element: Element, values: Record<string, string>, ...notes: string[]): string {
   const lines = Object.entries(values).map(([property, value]) => ({
     props: `${camel(property)}: ${value},`,
     properties: `${property}: ${value},`,
     override: `resource.addPropertyOverride('${property}', ${value});`,
   })[element.setBy(property)]);
-  return [lines.join(' '), ...cost(type)].join(' // ');
+  return commented(lines.join(' '), [...cost(type), ...notes]);
+}
+
+function commented(line: string, notes: string[]): string {
+  return notes.length > 0 ? `${line} // ${notes.join('; ')}` : line;
 }
 
 function fixUnproven(key: Origin, { type, element }: StoreFacts): string {
   if (key.kind === 'keyName' && isTrustable(key.text)) return `new CmkGuard({ trustedKeys: ['${key.text}'] }) // if the key is yours`;
-  return `${setting(type, element, { [type.keyProperty!]: 'key.keyArn' })} // a key of this app; or: ${acknowledge('KeyUnproven')}`;
+  return setting(type, element, { [type.keyProperty!]: 'key.keyArn' }, `a key of this app; or: ${acknowledge('KeyUnproven')}`);
 }
 
 function acknowledge(rule: RuleName): string {
