@@ -36,12 +36,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 export function groupProblems(scope: Construct, props: EncryptedRedisGroupProps): string[] {
+  const foreign = foreignProblems(props, 'set `authentication`, which generates passwords and keeps them in Secrets Manager');
   const misshapen = shapeProblems(props, SHAPES, ['vpc']);
-  if (misshapen.length > 0) return misshapen;
+  if (misshapen.length > 0) return [...misshapen, ...foreign];
   const { restoreFrom, nodeType } = props;
   const given = OF_THE_PRIMARY.filter((it) => props[it] !== undefined);
   return [
-    ...foreignProblems(props, 'set `authentication`, which generates passwords and keeps them in Secrets Manager'),
+    ...foreign,
     ...storeKeyProblems(scope, props),
     ...networkProblems(props, { subnetsGiven: props.subnetGroup !== undefined }),
     ...props.engine?._problems() ?? [],

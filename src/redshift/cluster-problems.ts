@@ -36,9 +36,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 export function clusterProblems(scope: Construct, props: EncryptedRedshiftClusterProps): string[] {
+  const foreign = foreignProblems(props, 'Redshift and Secrets Manager keep the admin password, and `grantAdminSecretRead` gives it to those who need it');
   const misshapen = shapeProblems(props, SHAPES, ['vpc']);
-  return misshapen.length > 0 ? misshapen : [
-    ...foreignProblems(props, 'Redshift and Secrets Manager keep the admin password, and `grantAdminSecretRead` gives it to those who need it'),
+  return misshapen.length > 0 ? [...misshapen, ...foreign] : [
+    ...foreign,
     ...storeKeyProblems(scope, props),
     ...networkProblems(props, { publicly: props.publiclyAccessible, subnetsGiven: props.subnetGroup !== undefined }),
     ...parameterProblems(props),

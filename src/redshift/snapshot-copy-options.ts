@@ -16,6 +16,7 @@ export interface SnapshotCopyOptions {
 }
 
 export function snapshotCopyProblems(scope: Construct, destination: SnapshotCopyDestination, { retention }: SnapshotCopyOptions): string[] {
+  if (destination?.grantName === undefined) return ['`destination` takes a SnapshotCopyDestination, in a stack of the other Region.'];
   const { destinationRegion } = destination;
   const { region, account } = Stack.of(scope);
   const [there, here] = [Stack.of(destination).account, account];

@@ -156,9 +156,9 @@ describe('in plain JavaScript, props of another kind are refused', () => {
     expect(stack.node.findAll()).toEqual(before);
   });
 
-  test('before, and without, anything else that is wrong', () => {
-    expect(complaint(() => sessions(dataStack(), { engine: 'redis', port: '1', shards: 0, authToken: 'hunter2hunter2' } as never)).split('\n').slice(1))
-      .toEqual(['  - `engine` takes a RedisEngine. Got "redis".', '  - `port` takes a number. Got "1".']);
+  test('together with props of other constructs, and before what can only be said of props of the right kind', () => {
+    expect(complaint(() => sessions(dataStack(), { engine: 'redis', port: '1', shards: 0, encrypted: false } as never)).split('\n').slice(1))
+      .toEqual(['  - `engine` takes a RedisEngine. Got "redis".', '  - `port` takes a number. Got "1".', '  - `encrypted` is not taken: it is always on. Leave it out.']);
   });
 
   test('no props at all', () => {

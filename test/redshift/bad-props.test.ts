@@ -187,7 +187,8 @@ describe('in plain JavaScript, props of another kind are refused', () => {
     ['a VPC that is undefined', { vpc: undefined }, []],
     ['a VPC that is null', { vpc: null }, []],
     ['no props at all', undefined, []],
-    ['before, and without, anything else that is wrong', { port: '5440', clusterName: 'Sales', masterUserPassword: 'Secret123' }, ['`port` takes a number. Got "5440".']],
+    ['together with props of other constructs, and before what can only be said of props of the right kind', { port: '5440', clusterName: 'Sales', kmsKey: 'x' },
+      ['`port` takes a number. Got "5440".', '`kmsKey` is not taken: the key is `encryptionKey`. Leave it out.']],
   ])('%s', (_, props, more) => {
     const stack = dataStack();
 

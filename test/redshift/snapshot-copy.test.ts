@@ -164,3 +164,9 @@ test('a cluster that copies no snapshots names no destination', () => {
 
   Template.fromStack(stack).hasResourceProperties('AWS::Redshift::Cluster', { SnapshotCopyGrantName: Match.absent(), SnapshotCopyRetentionPeriod: Match.absent() });
 });
+
+test('a destination that is none is refused, in plain JavaScript', () => {
+  const stack = new Stack(new App(), 'Data', { env: US });
+  const said = complaint(() => warehouse(stack).copySnapshotsTo('us-west-2' as never));
+  expect(said).toContain('`destination` takes a SnapshotCopyDestination, in a stack of the other Region.');
+});
