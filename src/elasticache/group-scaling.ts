@@ -34,7 +34,7 @@ type ScalingGroup = Construct & {
 };
 
 /** What scales, and what is watched for it. */
-export const SCALED = {
+const SCALED = {
   Replicas: { dimension: 'Replicas', most: 5, metric: autoscaling.PredefinedMetric.ELASTICACHE_REPLICA_ENGINE_CPU_UTILIZATION },
   Shards: { dimension: 'NodeGroups', most: 250, metric: autoscaling.PredefinedMetric.ELASTICACHE_PRIMARY_ENGINE_CPU_UTILIZATION },
 } as const;
@@ -79,7 +79,10 @@ function known(value: number): boolean {
   return !Token.isUnresolved(value);
 }
 
-/** Application Auto Scaling takes this role and no other: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html. */
+/**
+ * Application Auto Scaling takes this role and no other:
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html (read 2026-11-22).
+ */
 function serviceLinkedRole(scope: Construct): iam.IRole {
   const { partition, account } = Stack.of(scope);
   const name = 'elasticache.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ElastiCacheRG';

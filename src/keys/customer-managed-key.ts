@@ -4,7 +4,7 @@ import { CustomerManagedKeyProps } from './customer-managed-key-props';
 import { deploymentRole } from './deployment-role';
 import { KeyPolicy } from './key-policy';
 import { KeyUse } from './key-use';
-import { plainly, withoutCircles } from './other-stacks';
+import { letByIam, plainly, withoutCircles } from './other-stacks';
 import { notYetWritten } from './written-once';
 import { RESERVED_ALIAS } from '../catalog/reserved-alias';
 import { refuse } from '../private/bad-input';
@@ -121,6 +121,7 @@ export class CustomerManagedKey extends kms.Key {
    */
   public addToResourcePolicy(statement: iam.PolicyStatement, allowNoOp?: boolean): iam.AddToResourcePolicyResult {
     const [added] = withoutCircles(statement, this).map((it) => super.addToResourcePolicy(it, allowNoOp));
+    letByIam(statement, this);
     this.serves = true;
     return added;
   }

@@ -22,10 +22,8 @@ export function withoutCircles(statement: iam.PolicyStatement, owner: Owner): ia
   const nameless = roles.filter((it) => fixedArn(it, owner) === undefined).map(({ target }) => target.node.path.replace(/\/(Resource|Default)$/, ''));
   // To deny the account what one role is to be denied would be worse than a circle, of which the CDK tells.
   if (nameless.length > 0 && statement.effect === iam.Effect.DENY) return [statement];
-  const throughService = statement.conditions.StringEquals?.['kms:ViaService'] !== undefined;
-  refuse(`The statement for "${owner.node.path}"`, throughService ? [] : nameless.map((it) =>
+  refuse(`The statement for "${owner.node.path}"`, isThroughService(statement) ? [] : nameless.map((it) =>
     `"${it}" is in another stack and gets its name when it is deployed, so the key policy could only let in the whole account. Give the role a \`roleName\`.`), 'cannot be written');
-  if (throughService) roles.forEach((it) => letByIam(it, statement, owner));
 
   const here = statement.principals.filter((it) => !foreign.includes(it));
   const account = [new iam.AccountPrincipal(Stack.of(owner).account)];
@@ -36,10 +34,21 @@ export function withoutCircles(statement: iam.PolicyStatement, owner: Owner): ia
   ];
 }
 
-/** The account is named, so IAM has to let the role too. Of a principal that is bound to a service the CDK adds that to no role. */
-function letByIam({ target }: Reference, { actions, conditions }: iam.PolicyStatement, { keyArn }: Owner): void {
-  const role = target.node.scope as Partial<iam.IPrincipal> | undefined;
-  role?.addToPrincipalPolicy?.(new iam.PolicyStatement({ actions, conditions, resources: [keyArn] }));
+/**
+ * Lets roles of other stacks do by IAM what a statement lets the account do through a service: of a principal that is bound to a service the CDK adds
+ * that to no role.
+ */
+export function letByIam(statement: iam.PolicyStatement, owner: Owner): void {
+  if (!isThroughService(statement) || statement.effect === iam.Effect.DENY) return;
+  const { actions, conditions } = statement;
+  for (const { target } of statement.principals.flatMap((it) => rolesElsewhere(it, owner))) {
+    const role = target.node.scope as Partial<iam.IPrincipal> | undefined;
+    role?.addToPrincipalPolicy?.(new iam.PolicyStatement({ actions, conditions, resources: [owner.keyArn] }));
+  }
+}
+
+function isThroughService({ conditions }: iam.PolicyStatement): boolean {
+  return conditions.StringEquals?.['kms:ViaService'] !== undefined;
 }
 
 /**
