@@ -1,4 +1,4 @@
-import { awscdk, cdk, Component, javascript, JsonFile, typescript } from 'projen';
+import { awscdk, cdk, Component, javascript, JsonFile, ReleasableCommits, TaskStep, typescript } from 'projen';
 
 const NAME = 'cdk-cmk-guard';
 const ORG = 'cdk-cmk-guard';
@@ -20,6 +20,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   keywords: ['awscdk', 'aws-cdk', 'kms', 'cmk', 'encryption', 'redshift', 'elasticache', 'valkey', 'compliance', 'security', 'aspect', 'policy-validation'],
   defaultReleaseBranch: 'main',
   majorVersion: 0,
+  releasableCommits: ReleasableCommits.featuresAndFixes(), // dependency bumps release nothing
+  nextVersionCommand: 'node -p "process.env.VERSION === \'0.0.0\' ? \'minor\' : process.env.SUGGESTED_BUMP"', // the first release is 0.1.0
+  jsiiReleaseVersion: '0.2.1061', // of publib, which publishes: pinned, since it has the rights to
 
   // versions
   packageManager: javascript.NodePackageManager.NPM,
@@ -72,8 +75,23 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // files
   gitignore: ['cdk.out/', '/reports/', '.jsii.tabl.json', 'tsconfig.tsbuildinfo', '/.work/'],
   npmIgnoreOptions: {
-    ignorePatterns: ['/examples/', '/docs/', '/rosetta/', '/reports/', '/bench/', '/scripts/', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/'],
+    ignorePatterns: [
+      '/api/', '/bench/', '/docs/', '/examples/', '/reports/', '/rosetta/', '/scripts/',
+      '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/',
+    ],
   },
+  pullRequestTemplateContents: [
+    '**What does a user see differently?** (the message, the template, the line in README.md; "nothing" is a good answer)',
+    '',
+    '**Which test fails without it?**',
+    '',
+    'Fixes #',
+    '',
+    '- [ ] The title is a conventional commit, such as `fix(provenance): read aliases through Fn::Join`: it becomes a line of the release notes.',
+    '- [ ] `npm test` passes, and `npx projen build` changes no file that is not committed.',
+    '- [ ] A change of the public API has its line in CHANGELOG.md.',
+    '',
+  ],
 });
 
 // The lock file carries no addresses. unrs-resolver 1.13.0 lists platform bindings that were never published, which `npm ci` refuses:
@@ -140,11 +158,17 @@ project.postCompileTask.prependSpawn(project.addTask('docs', {
   exec: 'tsx scripts/docs.ts',
 }));
 
-// README and doc-comment examples must compile.
+// README and doc-comment examples must compile; what rosetta makes of the first one is shown in every language.
 project.postCompileTask.spawn(project.addTask('rosetta', {
-  description: 'Compiles every TypeScript example in the README and the doc comments',
-  exec: 'jsii-rosetta extract --strict .jsii',
+  description: 'Compiles every TypeScript example in the README and the doc comments, and writes the first one in every language',
+  steps: [{ exec: 'jsii-rosetta extract --strict .jsii' }, { exec: 'tsx scripts/languages/first-lines.ts' }],
 }));
+
+// The API of the last release is kept in api/: what breaks it, fails. A break that is meant gets its key into .compatignore.
+new JsonFile(project, 'api/package.json', { marker: false, obj: { jsii: {}, peerDependencies: { 'aws-cdk-lib': '*', 'constructs': '*' } } });
+project.gitignore.include('/api/.jsii');
+project.addTask('api', { description: 'Compares the API with that of the last release', exec: 'jsii-diff api . --error-on all --keys --ignore-file .compatignore' });
+project.addTask('api:keep', { description: 'After a release: keeps its API, to compare with', exec: 'cp .jsii api/.jsii && rm -f .compatignore' });
 
 // examples/: by package name, resolved to src.
 new javascript.TypescriptConfig(project, {
@@ -211,6 +235,15 @@ project.testTask.removeStep(project.testTask.steps.findIndex((it) => it.spawn ==
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('eslint')!);
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
-project.addTask('bindings', { exec: 'jsii-pacmak --code-only -t python java go dotnet -o dist/code' });
+const packed: TaskStep[] = [{ spawn: 'compile' }, { spawn: 'rosetta' }];
+project.addTask('bindings', {
+  description: 'Packs what would be published, for every language, into dist/',
+  steps: [...packed, { exec: 'tsx scripts/bindings.ts' }],
+});
+project.addTask('languages', {
+  description: 'Installs what is packed beside the CDK of each language, and has every example say the same',
+  steps: [...packed, { exec: 'tsx scripts/languages.ts', receiveArgs: true }],
+});
+project.addTask('versions', { description: 'Runs the tests on every version of Node.js and of the CDK that is supported', exec: 'tsx scripts/versions.ts', receiveArgs: true });
 
 project.synth();

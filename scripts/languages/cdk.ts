@@ -2,14 +2,14 @@
 // made with the same tool; it takes minutes, once.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'fs';
 import { dirname, join } from 'path';
-import { pacmak } from './packed';
+import { pacmak } from './pacmak';
 import { HOME, ROOT } from './shell';
 
 /** Each after those it needs. */
 const PACKAGES = ['constructs', '@aws-cdk/asset-awscli-v1', '@aws-cdk/asset-node-proxy-agent-v6', '@aws-cdk/cloud-assembly-schema', 'aws-cdk-lib'];
 
 /** The folders with the sources, in the order of what needs what. */
-export async function generated(target: 'go' | 'java'): Promise<string[]> {
+export async function generatedCdk(target: 'go' | 'java'): Promise<string[]> {
   const folders: string[] = [];
   for (const name of PACKAGES) {
     const module = join(ROOT, 'node_modules', name);

@@ -1,7 +1,8 @@
 // The sources for .NET, read as text: nothing here compiles them.
-import { readdirSync, readFileSync } from 'fs';
+import { cpSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { Language } from './language';
+import { distOf, Language } from './language';
+import { generated } from './pacmak';
 import { ROOT } from './shell';
 
 interface Assembly {
@@ -21,7 +22,12 @@ interface Type {
 export const dotnet: Language = {
   name: 'dotnet',
   missing: async () => undefined,
-  run: async ({ dotnet: dir }) => {
+  pack: async () => {
+    const dist = distOf('dotnet');
+    cpSync(join(await generated(), 'dotnet'), dist, { recursive: true });
+    return join(dist, 'CdkCmkGuard');
+  },
+  prove: async (dir) => {
     const { targets: { dotnet: { namespace } }, types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as Assembly;
     const sources = join(dir, namespace);
     const problems = Object.values(types).flatMap((type) => absent(type, (name) => readFileSync(join(sources, `${name}.cs`), 'utf8')));

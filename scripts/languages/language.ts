@@ -1,17 +1,19 @@
-// What every language has to do: build what is packed, install it beside the CDK of that language, and run its example.
-import { cpSync, mkdirSync } from 'fs';
+// What every language has to do: pack what would be published, install that beside the CDK of the language, and run its example.
+import { cpSync, mkdirSync, rmSync } from 'fs';
 import { join } from 'path';
-import { Packed } from './packed';
 import { HOME, ROOT } from './shell';
 
 export interface Language {
   readonly name: string;
-  /** The command that is not there, if one is not. */
+  /** The command that is not there, or is too old, if one is. */
   missing(): Promise<string | undefined>;
-  run(packed: Packed): Promise<Ran>;
+  /** Packs what would be published: the path of it, in dist/. */
+  pack(): Promise<string>;
+  /** Installs what is packed, as a user would, and runs it. */
+  prove(packed: string): Promise<Proof>;
 }
 
-export interface Ran {
+export interface Proof {
   /** What was packed and how the CDK was had, in words. */
   readonly notes: string[];
   /** What the example prints; has to be what the one in TypeScript prints. */
@@ -19,9 +21,17 @@ export interface Ran {
 }
 
 /** A copy of an example, where tools may leave things behind. */
-export function copyOf(example: string): string {
-  const dir = join(HOME, example);
+export function copyOf(example: string, name = example): string {
+  const dir = join(HOME, name);
   mkdirSync(dir, { recursive: true });
   cpSync(join(ROOT, 'examples', example), dir, { recursive: true });
+  return dir;
+}
+
+/** The empty folder in dist/ for what is packed. */
+export function distOf(target: string): string {
+  const dir = join(ROOT, 'dist', target);
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
   return dir;
 }

@@ -44,3 +44,9 @@ export async function missing(...commands: [command: string, ...args: string[]][
   for (const [command, ...args] of commands) if ((await run(command, args)).status !== 0) return command;
   return undefined;
 }
+
+/** What takes long and is asked for by several is made once. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => made ??= make();
+}

@@ -2,8 +2,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { Language } from './language';
-import { sized } from './packed';
+import { sized } from './pacmak';
 import { HOME, must, ROOT, run } from './shell';
+import { typescript } from './typescript';
 
 const DIR = join(HOME, 'tarball');
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -48,7 +49,8 @@ app.synth();
 export const tarball: Language = {
   name: 'tarball',
   missing: async () => undefined,
-  run: async ({ js }) => {
+  pack: typescript.pack,
+  prove: async (js) => {
     await install(js);
     await must(join('node_modules', '.bin', 'tsc'), [], { cwd: DIR });
     const cases = Object.keys(FLAVOURS).flatMap((app) => ['stacks', 'stage', 'pipeline'].flatMap((shape) => ['wrong', 'right'].map((store) => ({ app, shape, store }))));

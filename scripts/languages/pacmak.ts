@@ -1,34 +1,16 @@
-// Packs the library for every language: what is installed beside the examples is what would be published.
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'fs';
+// The CDK's own generator: the sources of a jsii package in other languages.
+import { existsSync, readdirSync, rmSync, statSync } from 'fs';
 import { join } from 'path';
-import { HOME, must, ROOT } from './shell';
+import { HOME, must, once, ROOT } from './shell';
 
-const PACKED = join(HOME, 'packed');
-
-export interface Packed {
-  /** The npm tarball. */
-  readonly js: string;
-  /** Folders with the sources that jsii generates. */
-  readonly python: string;
-  readonly java: string;
-  readonly go: string;
-  readonly dotnet: string;
-}
-
-/** Needs the compiled library. */
-export async function pack(): Promise<Packed> {
+/** The library in every language, generated once: a folder for each target. Needs the compiled library. */
+export const generated = once(async () => {
   if (!existsSync(join(ROOT, '.jsii'))) throw new Error('The library is not compiled: `npx projen compile` comes first.');
-  rmSync(PACKED, { recursive: true, force: true });
-  mkdirSync(PACKED, { recursive: true });
-  await pacmak(ROOT, PACKED, ['js', 'python', 'java', 'go', 'dotnet']);
-  return {
-    js: onlyFile(join(PACKED, 'js'), '.tgz'),
-    python: join(PACKED, 'python'),
-    java: join(PACKED, 'java'),
-    go: join(PACKED, 'go', 'cdkcmkguard'),
-    dotnet: join(PACKED, 'dotnet', 'CdkCmkGuard'),
-  };
-}
+  const outdir = join(HOME, 'generated');
+  rmSync(outdir, { recursive: true, force: true });
+  await pacmak(ROOT, outdir, ['js', 'python', 'java', 'go', 'dotnet']);
+  return outdir;
+});
 
 /** Generates the sources of a jsii package. */
 export async function pacmak(module: string, outdir: string, targets: string[]): Promise<void> {
