@@ -1,4 +1,4 @@
-import { awscdk, cdk, Component, javascript, JsonFile, ReleasableCommits, TaskStep, typescript } from 'projen';
+import { awscdk, cdk, Component, github, javascript, JsonFile, ReleasableCommits, TaskStep, typescript } from 'projen';
 
 const NAME = 'cdk-cmk-guard';
 const ORG = 'cdk-cmk-guard';
@@ -41,6 +41,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typecheckTests: true, // ts-jest checks no types
   devDeps: [
     'fast-check@^4',
+    'fast-xml-parser@^5', // reads the documentation that .NET has
     'aws-cdk@^2.1148.1', // the CLI; 3.0.0 is an accidental publish of an old 2.x build
     `aws-cdk-lib-latest@npm:aws-cdk-lib@${CDK_NEWEST}`,
 
@@ -68,7 +69,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // publishing
   npmTrustedPublishing: true,
   publishToPypi: { distName: NAME, module: 'cdk_cmk_guard', trustedPublishing: true },
-  publishToMaven: { javaPackage: 'io.github.cdkcmkguard', mavenGroupId: 'io.github.cdkcmkguard', mavenArtifactId: NAME },
+  publishToMaven: { javaPackage: 'io.github.cdkcmkguard', mavenGroupId: 'io.github.cdk-cmk-guard', mavenArtifactId: NAME },
   publishToNuget: { dotNetNamespace: 'CdkCmkGuard', packageId: 'CdkCmkGuard', trustedPublishing: true },
   publishToGo: { moduleName: `github.com/${ORG}/${NAME}-go` },
 
@@ -77,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [
       '/api/', '/bench/', '/docs/', '/examples/', '/reports/', '/rosetta/', '/scripts/',
-      '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/',
+      '/API.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/',
     ],
   },
   pullRequestTemplateContents: [
@@ -226,6 +227,17 @@ project.addTask('demo', { description: 'Shows the guard refusing and passing a d
 project.addTask('bench', {
   description: 'Measures what the guard adds to synthesis, and writes docs/benchmark.md',
   steps: [{ spawn: 'compile' }, { exec: 'tsc -p bench' }, { exec: 'node node_modules/.cache/cdk-cmk-guard-bench/run.js', receiveArgs: true }],
+});
+
+// A pull request has to pass all of it, as on any other machine.
+const proofs = project.github!.addWorkflow('proofs');
+proofs.on({ pullRequest: {}, workflowDispatch: {} });
+proofs.addJob('proofs', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 90,
+  tools: { node: { version: '20' }, python: { version: '3.11' }, java: { version: '17' }, go: { version: '1.26' } },
+  steps: [github.WorkflowSteps.checkout(), { name: 'Everything', run: 'bash .ci/run' }],
 });
 
 // The everyday test is for what the code does; style is for the build, and for CI.

@@ -5,6 +5,7 @@ import { dirname, join } from 'path';
 import { App, CfnResource, Stack, aws_ec2 as ec2, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { table } from './pages';
+import { supportedTable } from './supported';
 import { synth } from './synth';
 import { CustomerManagedKey, EncryptedRedisGroup, EncryptedRedshiftCluster, KeyUse } from '../src';
 import { GuardedResourceTypes } from '../src/catalog/guarded-resource-types';
@@ -23,6 +24,7 @@ function readme(): string {
     'types': typesTable,
     'rules': rulesTable,
     'key policy': keyPolicy,
+    'supported': supportedTable,
     'full warehouse': () => example('encrypted-redshift-cluster/full'),
     'full cache': () => example('encrypted-redis-group/full'),
     'what a warehouse is made of': () => resources((scope, vpc) => new EncryptedRedshiftCluster(scope, 'Warehouse', { vpc })),
@@ -70,7 +72,7 @@ function rulesPage(): string {
 }
 
 function rulesTable(): string {
-  return table(['Rule', 'Severity', 'Says'], RULE_NAMES.map((name) => [`\`${ruleId(name)}\``, RULES[name].severity, RULES[name].says])).join('\n');
+  return table(['Rule', 'Severity', 'Says'], RULE_NAMES.map((name) => [`\`${ruleId(name)}\``, RULES[name].severity.toLowerCase(), RULES[name].says])).join('\n');
 }
 
 function typesTable(): string {

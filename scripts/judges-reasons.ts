@@ -10,7 +10,7 @@ export interface Reason {
 }
 
 const VPC = 'The VPC is the example\'s: what it logs, and what its default security group lets through, is its owner\'s to say.';
-const AUDIT = 'Only a bucket counts here. The logs go to CloudWatch, under the customer managed key; `AuditLogging.toBucket` is there too.';
+const AUDIT = 'Only a bucket counts here. The logs go to CloudWatch, under the customer managed key; `RedshiftAuditLogging.toS3` is there too.';
 const ROTATION = 'ElastiCache does not rotate by itself: a function of yours changes user and secret. `RedisUser.withIam` has no password at all.';
 const INLINE = 'The CDK writes the policies of a role inline: they belong to that role alone.';
 const PROVIDER = 'The CDK\'s own function behind custom resources: CloudFormation alone calls it, while deploying, and it has to reach the APIs of AWS.';

@@ -7,7 +7,7 @@ export { UnprovenAction } from './guard/cmk-guard-props';
 export type { Inspection } from './guard/inspection';
 
 // what it says
-export type { Finding, FindingAcknowledgement } from './finding/finding';
+export type { Finding, FindingAcknowledgment } from './finding/finding';
 export { Severity } from './finding/severity';
 export { Verdict } from './verdict/verdict';
 
@@ -29,11 +29,11 @@ export type { StoreNetworkProps } from './stores/store-network';
 // Redshift
 export { EncryptedRedshiftCluster } from './redshift/encrypted-redshift-cluster';
 export type { EncryptedRedshiftClusterProps, RedshiftMaintenanceDeferral, RedshiftSnapshotSource } from './redshift/encrypted-redshift-cluster-props';
-export { AuditLogging } from './redshift/audit-logging';
-export type { BucketAuditLoggingOptions, CloudWatchAuditLoggingOptions } from './redshift/audit-logging';
-export type { RedshiftEndpointAccessOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions } from './redshift/cluster-access';
-export { RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod } from './redshift/cluster-access';
-export type { RedshiftAlarmProps } from './redshift/cluster-alarms';
+export { RedshiftAuditLogging } from './redshift/audit-logging';
+export type { RedshiftS3AuditLoggingOptions, RedshiftCloudWatchAuditLoggingOptions } from './redshift/audit-logging';
+export type { RedshiftEndpointAccessOptions, RedshiftEndpointAuthorizationOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions } from './redshift/cluster-access';
+export { RedshiftBreachAction, RedshiftEventCategory, RedshiftEventSeverity, RedshiftLimitedFeature, RedshiftLimitPeriod } from './redshift/cluster-access';
+export type { RedshiftAlarmOptions } from './redshift/cluster-alarms';
 export type { RedshiftParameterProps } from './redshift/parameters';
 export type { RedshiftResizeOptions } from './redshift/scheduled-actions';
 export { SnapshotCopyDestination } from './redshift/snapshot-copy-destination';
@@ -42,10 +42,10 @@ export type { SnapshotCopyOptions } from './redshift/snapshot-copy-options';
 
 // ElastiCache
 export { EncryptedRedisGroup } from './elasticache/encrypted-redis-group';
-export type { EncryptedRedisGroupProps, RedisSnapshotSource } from './elasticache/encrypted-redis-group-props';
+export type { EncryptedRedisGroupProps, RedisGlobalDatastoreOptions, RedisSnapshotSource } from './elasticache/encrypted-redis-group-props';
 export { RedisIpDiscovery, RedisNetworkType } from './elasticache/encrypted-redis-group-props';
-export type { RedisAlarmProps } from './elasticache/group-alarms';
-export type { RedisScalingProps } from './elasticache/group-scaling';
+export type { RedisAlarmOptions } from './elasticache/group-alarms';
+export type { RedisScalingOptions } from './elasticache/group-scaling';
 export { RedisAuthentication } from './elasticache/redis-authentication';
 export { RedisEngine } from './elasticache/redis-engine';
 export { RedisLogging } from './elasticache/redis-logging';

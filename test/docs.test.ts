@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { pages } from '../scripts/docs';
 import { RULE_NAMES, ruleId } from '../src/finding/rules';
@@ -13,7 +13,26 @@ test.each(RULE_NAMES)('docs/guard.md explains %s', (name) => {
   expect(readFileSync(join(ROOT, 'docs', 'guard.md'), 'utf8')).toContain(`\`${ruleId(name)}\``);
 });
 
-test.each(['README.md', 'docs/guard.md', 'docs/architecture.md', 'docs/rules.md', 'docs/keys.md', 'docs/judges.md', 'docs/stand-in.md'])('every file that %s links to exists', (page) => {
+const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...readdirSync(join(ROOT, 'docs')).filter((it) => it.endsWith('.md')).map((it) => `docs/${it}`)];
+
+test.each(PAGES)('every file that %s links to exists', (page) => {
   const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
   for (const link of links) expect(() => readFileSync(join(ROOT, page, '..', link))).not.toThrow(/ENOENT/);
+});
+
+test('README.md and docs/languages.md show the same first lines in every language', () => {
+  const shown = (page: string) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/<!-- generated: (first lines in (?!typescript)\w+) -->\n(.*?)\n<!-- end: \1 -->/gs)]
+    .map(([, name, code]) => [name, code]);
+  expect(shown('README.md')).toHaveLength(4);
+  expect(shown('docs/languages.md')).toEqual(shown('README.md'));
+});
+
+test('every file and every command that CONTRIBUTING.md names exists', () => {
+  const text = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const files = [...text.matchAll(/`((?:src|test|examples|\.github)\/[\w./-]+)`/g)].map(([, file]) => file);
+  const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
+  expect(files.length).toBeGreaterThan(5);
+  expect(files.filter((it) => !existsSync(join(ROOT, it)))).toEqual([]);
+  expect(commands.filter((it) => !(it in scripts))).toEqual([]);
 });

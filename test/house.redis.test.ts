@@ -29,12 +29,12 @@ const USERS = [
 const AUTHENTICATION: fc.Arbitrary<Given<RedisAuthentication>> = fc.oneof(
   fc.subarray(USERS).map((users) => () => RedisAuthentication.users(...users)),
   fc.constant(() => RedisAuthentication.authToken()),
-  fc.constant((stack: Stack) => RedisAuthentication.userGroups(new elasticache.CfnUserGroup(stack, 'UserGroup', { engine: 'valkey', userGroupId: 'mine', userIds: [] }))),
+  fc.constant((stack: Stack) => RedisAuthentication.userGroup(new elasticache.CfnUserGroup(stack, 'UserGroup', { engine: 'valkey', userGroupId: 'mine', userIds: [] }))),
 );
 
 const LOGGING: fc.Arbitrary<Given<RedisLogging>> = fc.oneof(
   fc.constantFrom(undefined, logs.RetentionDays.ONE_DAY, logs.RetentionDays.INFINITE)
-    .map((retention) => () => RedisLogging.toCloudWatch({ retention })),
+    .map((retention) => () => RedisLogging.toCloudWatchLogs({ retention })),
   fc.constant((stack: Stack) => RedisLogging.toFirehose(new firehose.CfnDeliveryStream(stack, 'Stream', { deliveryStreamName: 'aws-logs' }))),
 );
 
@@ -97,7 +97,7 @@ const METHODS: Record<string, (group: EncryptedRedisGroup, stack: Stack) => unkn
   }), userOf(stack)),
   addGlobalDatastore: (group) => {
     const { globalReplicationGroupId, cacheNodeType } = group.cfnReplicationGroup;
-    if (!globalReplicationGroupId && !cacheNodeType?.startsWith('cache.t')) group.addGlobalDatastore('Global', 'sessions');
+    if (!globalReplicationGroupId && !cacheNodeType?.startsWith('cache.t')) group.addGlobalDatastore('Global', { suffix: 'sessions' });
   },
   autoScaleReplicas: (group) => scales(group) && group.autoScaleReplicas({ minCapacity: 1, maxCapacity: 5 }),
   autoScaleShards: (group) => scales(group) && group.autoScaleShards({ minCapacity: 1, maxCapacity: 9, targetCpuUtilization: 50 }),

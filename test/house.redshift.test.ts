@@ -7,7 +7,7 @@ import {
 import * as fc from 'fast-check';
 import { goodKey, KEY_ARN, US } from './language';
 import {
-  AuditLogging, CmkGuard, CustomerManagedKey, EncryptedRedshiftCluster, RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod,
+  CmkGuard, CustomerManagedKey, EncryptedRedshiftCluster, RedshiftAuditLogging, RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod,
   SnapshotCopyDestination,
 } from '../src';
 import { isolatedVpc, NIGHTLY, Options, WEST } from './redshift/warehouse';
@@ -36,9 +36,9 @@ const CHOICES: Choice[][] = [
     said('imported keys', ({ stack }) => ({ singleKey: true, encryptionKey: kms.Key.fromKeyArn(stack, 'DataKey', KEY_ARN) })),
   ],
   [
-    said('a bucket', ({ stack }) => ({ auditLogging: AuditLogging.toBucket(new s3.Bucket(stack, 'Logs'), { prefix: 'warehouse/' }) })),
-    said('a bucket of another stack', ({ foreign }) => ({ auditLogging: AuditLogging.toBucket(new s3.Bucket(foreign, 'Logs')) })),
-    said('logs for good', () => ({ auditLogging: AuditLogging.toCloudWatch({ retention: logs.RetentionDays.INFINITE }) })),
+    said('a bucket', ({ stack }) => ({ auditLogging: RedshiftAuditLogging.toS3(new s3.Bucket(stack, 'Logs'), { prefix: 'warehouse/' }) })),
+    said('a bucket of another stack', ({ foreign }) => ({ auditLogging: RedshiftAuditLogging.toS3(new s3.Bucket(foreign, 'Logs')) })),
+    said('logs for good', () => ({ auditLogging: RedshiftAuditLogging.toCloudWatchLogs({ retention: logs.RetentionDays.INFINITE }) })),
   ],
   [said('a name', () => ({ clusterName: 'sales' }))],
   [
@@ -110,7 +110,7 @@ const ADDITIONS: Addition[] = [
       subnetGroup: new redshift.CfnClusterSubnetGroup(stack, 'Tools', { description: 'tools', subnetIds: ['s-1'] }), securityGroups: [],
     }),
   },
-  { words: 'authorizeEndpointAccess', of: (it) => it.authorizeEndpointAccess('Partner', '444455556666') },
+  { words: 'authorizeEndpointAccess', of: (it) => it.authorizeEndpointAccess('Partner', { account: '444455556666' }) },
   { words: 'addEventSubscription', of: (it, { stack }) => it.addEventSubscription('Events', { topic: new sns.Topic(stack, 'Topic') }) },
   { words: 'addRecommendedAlarms', of: (it) => it.addRecommendedAlarms() },
   { words: 'metrics', of: (it) => [it.metricHealthStatus(), it.metricPercentageDiskSpaceUsed(), it.metricCpuUtilization(), it.metricDatabaseConnections(), it.metricMaintenanceMode()] },

@@ -13,6 +13,13 @@ export const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34c
 export const US = { account: '111122223333', region: 'us-east-1' };
 export const EU = { account: '111122223333', region: 'eu-west-1' };
 
+/** Where a method of an object is looked up: on itself, as JavaScript does, and where jsii does it for other languages. */
+export const WAYS_TO_METHODS: [string, <T extends object>(object: T) => T][] = [
+  ['itself', (it) => it],
+  ['its class', <T extends object>(it: T) => it.constructor.prototype as T],
+  ['its prototype', <T extends object>(it: T) => Object.getPrototypeOf(it) as T],
+];
+
 /** A stack of a new app. */
 export function newStack(context: Record<string, unknown> = {}): Stack {
   return new Stack(new App({ context }), 'Data');

@@ -38,7 +38,7 @@ const sessions = new EncryptedRedisGroup(stack, 'Sessions', {
   parameters: { 'maxmemory-policy': 'volatile-lru' },
   networkType: RedisNetworkType.IPV4,
   ipDiscovery: RedisIpDiscovery.IPV4,
-  logging: RedisLogging.toCloudWatch(),
+  logging: RedisLogging.toCloudWatchLogs(),
   snapshotRetention: Duration.days(30),
   snapshotWindow: '02:00-03:00',
   preferredMaintenanceWindow: 'sun:04:00-sun:05:00',

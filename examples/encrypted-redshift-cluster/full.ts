@@ -4,8 +4,8 @@ import {
   aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_sns as sns,
 } from 'aws-cdk-lib';
 import {
-  AuditLogging, CmkGuard, CustomerManagedKey, EncryptedRedshiftCluster, KeyUse,
-  RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod, SnapshotCopyDestination,
+  CmkGuard, CustomerManagedKey, EncryptedRedshiftCluster, KeyUse,
+  RedshiftAuditLogging, RedshiftBreachAction, RedshiftEventCategory, RedshiftLimitedFeature, RedshiftLimitPeriod, SnapshotCopyDestination,
 } from 'cdk-cmk-guard';
 
 const account = '111122223333';
@@ -45,7 +45,7 @@ const warehouse = new EncryptedRedshiftCluster(stack, 'Warehouse', {
   fipsTls: true,
   parameters: { max_concurrency_scaling_clusters: '2' },
   workloadManagement: [{ auto_wlm: true }, { short_query_queue: true }],
-  auditLogging: AuditLogging.toCloudWatch(),
+  auditLogging: RedshiftAuditLogging.toCloudWatchLogs(),
   automatedSnapshotRetention: Duration.days(14),
   manualSnapshotRetention: Duration.days(365),
   snapshotSchedule: ['rate(8 hours)'],
@@ -68,7 +68,7 @@ warehouse.addUsageLimit('SpectrumLimit', {
   period: RedshiftLimitPeriod.MONTHLY,
   breachAction: RedshiftBreachAction.DISABLE,
 });
-warehouse.addEventSubscription('SecurityEvents', { topic: alerts, categories: ['security', 'configuration'] });
+warehouse.addEventSubscription('SecurityEvents', { topic: alerts, categories: [RedshiftEventCategory.SECURITY, RedshiftEventCategory.CONFIGURATION] });
 warehouse.addRecommendedAlarms({ actions: [new actions.SnsAction(alerts)] });
 
 app.synth();

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdocdb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticache"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsredshift"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -83,7 +84,10 @@ func newData(scope constructs.Construct, id string, props awscdk.StackProps) (aw
 	})
 
 	NewHouseWarehouse(stack, "Warehouse", cmk.EncryptedRedshiftClusterProps{Vpc: vpc})
-	cmk.NewEncryptedRedisGroup(stack, jsii.String("Sessions"), &cmk.EncryptedRedisGroupProps{Vpc: vpc})
+	sessions := cmk.NewEncryptedRedisGroup(stack, jsii.String("Sessions"), &cmk.EncryptedRedisGroupProps{Vpc: vpc})
+	reader := awsiam.NewRole(stack, jsii.String("Reader"), &awsiam.RoleProps{AssumedBy: awsiam.NewAccountRootPrincipal()})
+	grant := sessions.SecretOf(nil).GrantRead(reader, nil)
+	assert(len(*grant.PrincipalStatements()) == 2) // one to read it, one to have it decrypted
 
 	awscdk.Aspects_Of(stack).Add(&adminSecretKey{key}, nil)
 	return stack, vpc
@@ -162,7 +166,7 @@ func main() {
 			right = append(right, *inspection.ConstructPath)
 		}
 		for _, finding := range *inspection.Findings {
-			if finding.Acknowledgement != nil {
+			if finding.Acknowledgment != nil {
 				accepted++
 			}
 		}

@@ -14,6 +14,7 @@ from aws_cdk import (
     aws_docdb as docdb,
     aws_ec2 as ec2,
     aws_elasticache as elasticache,
+    aws_iam as iam,
     aws_redshift as redshift,
 )
 from cdk_cmk_guard import (
@@ -106,7 +107,10 @@ class Data(Stack):
         )
 
         HouseWarehouse(self, "Warehouse", vpc=self.vpc)
-        EncryptedRedisGroup(self, "Sessions", vpc=self.vpc)
+        sessions = EncryptedRedisGroup(self, "Sessions", vpc=self.vpc)
+        reader = iam.Role(self, "Reader", assumed_by=iam.AccountRootPrincipal())
+        grant = sessions.secret_of().grant_read(reader)
+        assert len(grant.principal_statements) == 2  # one to read it, one to have it decrypted
 
         Aspects.of(self).add(AdminSecretKey(key))
 
@@ -159,11 +163,11 @@ def of_finding(finding: Finding) -> dict:
     }
     if finding.property is not None:
         record["property"] = finding.property
-    if finding.acknowledgement is not None:
-        record["acknowledgement"] = {
-            "id": finding.acknowledgement.id,
-            "reason": finding.acknowledgement.reason,
-            "constructPath": finding.acknowledgement.construct_path,
+    if finding.acknowledgment is not None:
+        record["acknowledgment"] = {
+            "id": finding.acknowledgment.id,
+            "reason": finding.acknowledgment.reason,
+            "constructPath": finding.acknowledgment.construct_path,
         }
     return record
 
@@ -183,7 +187,7 @@ for inspection in inspections:
 
 right = [it.construct_path for it in inspections if it.verdict == Verdict.CUSTOMER_MANAGED]
 assert right == ["Data/Mended", "Data/Right", "Data/Sessions/Resource", "Data/Warehouse/Resource"]
-accepted = [finding for it in inspections for finding in it.findings if finding.acknowledgement]
+accepted = [finding for it in inspections for finding in it.findings if finding.acknowledgment]
 assert len(accepted) == 1
 
 # Bad input is refused with all that is wrong about it.

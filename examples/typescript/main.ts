@@ -2,7 +2,7 @@
 import { strict as assert } from 'assert';
 import {
   App, Aspects, Duration, IAspect, Stack, StackProps, Validations,
-  aws_docdb as docdb, aws_ec2 as ec2, aws_elasticache as elasticache, aws_redshift as redshift,
+  aws_docdb as docdb, aws_ec2 as ec2, aws_elasticache as elasticache, aws_iam as iam, aws_redshift as redshift,
 } from 'aws-cdk-lib';
 import {
   CmkGuard, CustomerManagedEncryption, CustomerManagedKey, EncryptedRedisGroup, EncryptedRedshiftCluster, EncryptedRedshiftClusterProps,
@@ -58,7 +58,10 @@ class Data extends Stack {
     });
 
     new HouseWarehouse(this, 'Warehouse', { vpc: this.vpc });
-    new EncryptedRedisGroup(this, 'Sessions', { vpc: this.vpc });
+    const sessions = new EncryptedRedisGroup(this, 'Sessions', { vpc: this.vpc });
+    const reader = new iam.Role(this, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    const grant = sessions.secretOf().grantRead(reader);
+    assert.equal(grant.principalStatements.length, 2); // one to read it, one to have it decrypted
 
     Aspects.of(this).add(new AdminSecretKey(key));
   }
@@ -80,12 +83,10 @@ function refusal(run: () => unknown): string {
   throw new Error('This was to be refused.');
 }
 
-/** One line of JSON, with its keys in order and enums by their names: the same in every language. */
+/** One line of JSON, with its keys in order: the same in every language. */
 function print(record: object): void {
-  console.log(JSON.stringify(record, (key, value: unknown) => {
-    if (key === 'severity') return String(value).toUpperCase();
-    return value instanceof Object && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
-  }));
+  console.log(JSON.stringify(record, (_, value: unknown) =>
+    value instanceof Object && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value));
 }
 
 const app = new App();
@@ -102,7 +103,7 @@ inspections.forEach(print);
 
 const right = inspections.filter((it) => it.verdict === Verdict.CUSTOMER_MANAGED).map((it) => it.constructPath);
 assert.deepEqual(right, ['Data/Mended', 'Data/Right', 'Data/Sessions/Resource', 'Data/Warehouse/Resource']);
-const accepted = inspections.flatMap((it) => it.findings).filter((it) => it.acknowledgement);
+const accepted = inspections.flatMap((it) => it.findings).filter((it) => it.acknowledgment);
 assert.equal(accepted.length, 1);
 
 // Bad input is refused with all that is wrong about it.

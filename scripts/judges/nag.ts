@@ -17,7 +17,7 @@ export function nag(nagRules: Synthesized['nagRules']): Judge[] {
   return Object.entries(PACKS).map(([pack, name]) => ({
     name,
     version,
-    asked: 'all rules of the pack, errors and warnings; acknowledgements are not honoured',
+    asked: 'all rules of the pack, errors and warnings; acknowledgments are not honoured',
 
     async rules() {
       return nagRules[pack];

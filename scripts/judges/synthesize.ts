@@ -48,7 +48,7 @@ function askNag(root: App) {
       rules.add(params.ruleSuffixOverride ?? params.rule.name);
       applyRule(params);
     };
-    hooks.isAcknowledged = () => false; // an acknowledgement in the library would silence the judge
+    hooks.isAcknowledged = () => false; // an acknowledgment in the library would silence the judge
     const found = (pack as NagPack).validateScope(root).violations.flatMap(({ ruleName, description, violatingResources }) => {
       const [, rule, detail] = /^([^[]+)(\[.*\])?$/.exec(ruleName)!;
       const message = detail ? `${detail} ${description}` : description;

@@ -1,6 +1,7 @@
 // The sources for .NET, read as text: nothing here compiles them.
 import { cpSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { XMLValidator } from 'fast-xml-parser';
 import { distOf, Language } from './language';
 import { generated } from './pacmak';
 import { ROOT } from './shell';
@@ -33,6 +34,7 @@ export const dotnet: Language = {
     const problems = Object.values(types).flatMap((type) => absent(type, (name) => readFileSync(join(sources, `${name}.cs`), 'utf8')));
     const project = readFileSync(join(dir, `${namespace}.csproj`), 'utf8');
     for (const name of ['Amazon.CDK.Lib', 'Constructs', 'Amazon.JSII.Runtime']) if (!project.includes(`Include="${name}"`)) problems.push(`${namespace}.csproj does not refer to ${name}`);
+    problems.push(...readdirSync(sources).filter((it) => it.endsWith('.cs')).flatMap((it) => malformed(it, readFileSync(join(sources, it), 'utf8'))));
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return { notes: [`TEXT ONLY, not compiled: ${Object.keys(types).length} types in ${readdirSync(sources).length} files`] };
   },
@@ -47,4 +49,13 @@ function absent(type: Type, read: (name: string) => string): string[] {
       ? [[`I${type.name}`, [`public interface I${type.name}`, ...members]], [type.name, [`public class ${type.name} : `, ...members]]]
       : [[type.name, [` class ${type.name} : `, ...members]]];
   return expected.flatMap(([file, texts]) => texts.filter((it) => !read(file).includes(it)).map((it) => `${file}.cs does not have "${it}"`));
+}
+
+/** The comments of a file that .NET leaves out, because they are no XML. */
+function malformed(file: string, source: string): string[] {
+  const comments = source.match(/(^[ \t]*\/\/\/.*\n)+/gm) ?? [];
+  return comments.flatMap((comment) => {
+    const valid = XMLValidator.validate(`<doc>${comment.replace(/^[ \t]*\/\/\//gm, '')}</doc>`);
+    return valid === true ? [] : [`${file} has a comment that is no XML: ${valid.err.msg}\n${comment}`];
+  });
 }

@@ -10,7 +10,7 @@ import { HOME, missing, must, run } from './shell';
 // Maven's own settings hold; what is installed here does not reach other builds.
 const REPOSITORY = join(HOME, 'm2');
 const MAVEN = ['--batch-mode', '--quiet', '-Dstyle.color=never', `-Dmaven.repo.local=${REPOSITORY}`];
-const ARTIFACT = join('io', 'github', 'cdkcmkguard', 'cdk-cmk-guard');
+const ARTIFACT = join('io', 'github', 'cdk-cmk-guard', 'cdk-cmk-guard');
 
 export const java: Language = {
   name: 'java',

@@ -1,5 +1,6 @@
 // The npm tarball in empty CDK apps, in TypeScript and in both kinds of plain JavaScript: `cdk synth` refuses the wrong one and passes the right one.
-import { mkdirSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { isBuiltin } from 'module';
 import { join } from 'path';
 import { Language } from './language';
 import { sized } from './pacmak';
@@ -7,6 +8,7 @@ import { HOME, must, ROOT, run } from './shell';
 import { typescript } from './typescript';
 
 const DIR = join(HOME, 'tarball');
+const INSTALLED = join(DIR, 'node_modules', 'cdk-cmk-guard');
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 const IMPORTED = [
@@ -54,24 +56,43 @@ export const tarball: Language = {
     await install(js);
     await must(join('node_modules', '.bin', 'tsc'), [], { cwd: DIR });
     const cases = Object.keys(FLAVOURS).flatMap((app) => ['stacks', 'stage', 'pipeline'].flatMap((shape) => ['wrong', 'right'].map((store) => ({ app, shape, store }))));
-    const problems: string[] = [];
+    const problems = waste();
     const queue = [...cases];
     await Promise.all([1, 2, 3].map(async () => {
       for (let next = queue.shift(); next; next = queue.shift()) problems.push(...await synth(next));
     }));
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    return { notes: [sized(js), `${cases.length} runs of \`cdk synth\`, and the types`] };
+    return { notes: [`${sized(js)}, ${files().length} files`, `${cases.length} runs of \`cdk synth\`, and the types`] };
   },
 };
 
 async function install(js: string): Promise<void> {
   mkdirSync(DIR, { recursive: true });
-  rmSync(join(DIR, 'node_modules', 'cdk-cmk-guard'), { recursive: true, force: true }); // the version stays the same from run to run
+  rmSync(INSTALLED, { recursive: true, force: true }); // the version stays the same from run to run
   const dependencies = { 'aws-cdk-lib': '2.273.0', 'constructs': '10.5.0', 'tsx': '^4', 'typescript': '~6.0.0' };
   writeFileSync(join(DIR, 'package.json'), JSON.stringify({ private: true, dependencies }));
   writeFileSync(join(DIR, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', skipLibCheck: true, noEmit: true }, files: ['app.ts'] }));
   for (const [app, imports] of Object.entries(FLAVOURS)) writeFileSync(join(DIR, app), `${imports.join('\n')}\n${APP}`);
   await must('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', js], { cwd: DIR });
+}
+
+/** What is installed. */
+function files(): string[] {
+  return readdirSync(INSTALLED, { recursive: true, withFileTypes: true }).filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name));
+}
+
+/** What is installed and nobody needs, runs when it is installed, or is needed and not declared. */
+function waste(): string[] {
+  const { scripts = {}, dependencies = {}, peerDependencies } = JSON.parse(readFileSync(join(INSTALLED, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+  const needed = files().filter((it) => it.endsWith('.js')).flatMap((it) => [...readFileSync(it, 'utf8').matchAll(/\brequire\(["']([^."'][^"']*)["']\)/g)].map(([, name]) => name));
+  const undeclared = new Set(needed.filter((it) => !isBuiltin(it) && !Object.keys(peerDependencies).some((peer) => it === peer || it.startsWith(`${peer}/`))));
+  return [
+    ...files().map((it) => it.slice(INSTALLED.length + 1)).filter((it) => !/^(package\.json|README\.md|LICENSE|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts))$/.test(it)).map((it) => `${it} is in the tarball: nobody needs it.`),
+    ...Object.keys(scripts).filter((it) => /^(pre|post)?install$|^prepare$/.test(it)).map((it) => `package.json has a script "${it}": nothing may run when it is installed.`),
+    ...Object.keys(dependencies).map((it) => `package.json depends on ${it}: there are no dependencies but the peers.`),
+    ...[...undeclared].map((it) => `${it} is required and not declared.`),
+    ...needed.length === 0 ? ['Nothing is required: where is the library?'] : [],
+  ];
 }
 
 /** What is not as it should be. */

@@ -33,7 +33,7 @@ export interface GuardedResourceType {
   readonly switchProperty?: string;
 
   /**
-   * What it means to leave the switch out: true if the service then encrypts, false if it does not.
+   * What it means to leave the switch out: true if the service then encrypts, false if it does not. Takes a `switchProperty`.
    *
    * @default - true where there is no `switchProperty`, false where there is one
    */
@@ -70,14 +70,14 @@ export interface GuardedResourceType {
   readonly memberProperty?: string;
 
   /**
-   * The property that has the service keep the admin password in a secret.
+   * The property that has the service keep the admin password in a secret. Takes an `adminSecretKeyProperty`.
    *
    * @default - the service keeps no admin secret
    */
   readonly adminSecretSwitchProperty?: string;
 
   /**
-   * The property that names the KMS key of the admin secret.
+   * The property that names the KMS key of the admin secret. Takes an `adminSecretSwitchProperty`.
    *
    * @default - the key of the secret is not judged
    */

@@ -71,7 +71,7 @@ export class GuardedResourceTypes {
     keyChangeReplaces: true,
   };
 
-  /** What `CmkGuard` guards when it is not told otherwise: all of the above. */
+  /** What `CmkGuard` guards when it is not told otherwise: every type that is named in this class. */
   public static readonly DEFAULT: GuardedResourceType[] = [
     GuardedResourceTypes.REDSHIFT_CLUSTER,
     GuardedResourceTypes.REDSHIFT_SNAPSHOT_COPY_GRANT,

@@ -15,7 +15,7 @@ export enum RedisNetworkType {
   /** IPv6 alone. */
   IPV6 = 'ipv6',
 
-  /** Both. */
+  /** IPv4 and IPv6. */
   DUAL_STACK = 'dual_stack',
 }
 
@@ -23,15 +23,25 @@ export enum RedisNetworkType {
  * Which addresses clients are told of.
  */
 export enum RedisIpDiscovery {
-  /** IPv4. */
+  /** IPv4 addresses. */
   IPV4 = 'ipv4',
 
-  /** IPv6. */
+  /** IPv6 addresses. */
   IPV6 = 'ipv6',
 }
 
 /**
- * What a replication group begins with: one of the two.
+ * What a global datastore is called.
+ */
+export interface RedisGlobalDatastoreOptions {
+  /**
+   * What the name of the datastore ends in. ElastiCache puts a prefix of the Region before it. Choose it once: ElastiCache cannot rename a datastore.
+   */
+  readonly suffix: string;
+}
+
+/**
+ * What a replication group begins with: either a snapshot or RDB files.
  */
 export interface RedisSnapshotSource {
   /**
@@ -72,36 +82,41 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly description?: string;
 
   /**
-   * The engine and its version.
+   * The engine and its version. A newer version is taken up in place; there is no way back to an older one.
    *
    * @default RedisEngine.VALKEY_8_2
    */
   readonly engine?: RedisEngine;
 
   /**
-   * What the nodes are, such as `cache.m7g.large`, `cache.r7g.xlarge` or `cache.t4g.medium`. Changing it scales the group, with a short interruption.
+   * The type of the nodes. Examples are `cache.m7g.large`, `cache.r7g.xlarge` and `cache.t4g.medium`. Changing it scales the group in place, with a
+   * short interruption.
    *
    * @default 'cache.m7g.large'
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html
    */
   readonly nodeType?: string;
 
   /**
-   * Whether the data is spread over shards, for clients that speak cluster mode.
+   * Whether the data is spread over shards, for clients that speak cluster mode. Set it from the start where one shard may become more: on a live group
+   * ElastiCache wants `compatible` between the two, which takes a deployment of its own with `cfnReplicationGroup.clusterMode`, and clients find
+   * the group under another endpoint afterwards.
    *
    * @default - true where there is more than one shard
    */
   readonly clusterMode?: boolean;
 
   /**
-   * How many shards, 1 to 250, and no more than 500 nodes in all. Changed in place, by online resharding.
+   * How many shards the group has, 1 to 250, and no more than 500 nodes in all. In cluster mode changed in place, by online resharding. A change from
+   * one shard to more, or back, changes `clusterMode` too, unless that is set.
    *
    * @default 1
    */
   readonly shards?: number;
 
   /**
-   * How many replicas each shard has, 1 to 5, in other Availability Zones than its primary. One of them takes over when a primary fails.
+   * How many replicas each shard has, 1 to 5, in other Availability Zones than its primary. One of them takes over when a primary fails. Changed in
+   * place, although `cdk diff` may still announce a replacement.
    *
    * @default 1
    */
@@ -115,22 +130,24 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly port?: number;
 
   /**
-   * Who may log in, and how.
+   * Who may log in, and how. By default there is one user `app` with a generated password. Users are changed in place; taking up an AUTH token
+   * **replaces** the group.
    *
-   * @default RedisAuthentication.users() - one user `app` with a generated password
+   * @default RedisAuthentication.users()
    */
   readonly authentication?: RedisAuthentication;
 
   /**
-   * Parameters of the engine, such as `maxmemory-policy`, each by its name.
+   * Parameters of the engine, such as `maxmemory-policy`, each by its name. For `cluster-enabled`, which is refused, set `clusterMode`. Changed in
+   * place.
    *
    * @default - those of the engine
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
    */
   readonly parameters?: Record<string, string>;
 
   /**
-   * A subnet group of yours, instead of one made of `vpcSubnets`. Changing it **replaces** the group.
+   * A subnet group of yours, instead of one made of `vpcSubnets`: one of the two at most. Changing it **replaces** the group.
    *
    * @default - a new subnet group
    */
@@ -144,7 +161,7 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly networkType?: RedisNetworkType;
 
   /**
-   * Which addresses clients are told of.
+   * Which addresses clients are told of. They have to be among those of `networkType`. Changed in place.
    *
    * @default RedisIpDiscovery.IPV4
    */
@@ -158,21 +175,21 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly dataTiering?: boolean;
 
   /**
-   * Where slow log and engine log go.
+   * Where slow log and engine log go. Changing it interrupts nothing.
    *
-   * @default RedisLogging.toCloudWatch()
+   * @default RedisLogging.toCloudWatchLogs()
    */
   readonly logging?: RedisLogging;
 
   /**
-   * How long automatic snapshots are kept: whole days, 15 to 35. They are under the key of the data.
+   * How long automatic snapshots are kept: whole days, 15 to 35. They are under the key of the data. Changed in place.
    *
    * @default Duration.days(15)
    */
   readonly snapshotRetention?: Duration;
 
   /**
-   * When the daily snapshot is taken, as `03:00-04:00` in UTC, an hour at least.
+   * When the daily snapshot is taken: a window in UTC, as `hh:mm-hh:mm`, of an hour at least. Changed in place.
    *
    * @default - ElastiCache chooses
    */
@@ -186,28 +203,28 @@ export interface EncryptedRedisGroupProps extends StoreNetworkProps, StoreKeyPro
   readonly restoreFrom?: RedisSnapshotSource;
 
   /**
-   * When ElastiCache maintains the group, as `sun:04:00-sun:05:00` in UTC, an hour at least.
+   * When ElastiCache maintains the group: a weekly window in UTC, as `ddd:hh:mm-ddd:hh:mm`, of an hour at least. Changed in place.
    *
    * @default - ElastiCache chooses
    */
   readonly preferredMaintenanceWindow?: string;
 
   /**
-   * Who is told of what happens to the group: a topic without a key, since ElastiCache publishes to no encrypted one, whose policy lets
+   * The SNS topic that is told of what happens to the group. It has no key, since ElastiCache publishes to no encrypted topic, and its policy lets
    * ElastiCache publish.
    *
-   * @default - nobody
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html (read 2026-11-22)
+   * @default - nobody is told
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
    */
   readonly notificationTopic?: sns.ITopicRef;
 
   /**
    * The global datastore that this group joins as a secondary. Node type and parameters are then those of its primary, and not taken here; say
-   * `engine`, `clusterMode` and `shards` as they are there. The key is its own. Whether the data is encrypted at all is for the
-   * primary to say, and AWS takes no such properties here, so the guard calls a secondary unproven. Changing it **replaces** the group.
+   * `engine`, `clusterMode` and `shards` as they are there. The key is its own. Whether the data is encrypted at all is for the primary to say, and
+   * AWS takes no such properties here, so the guard calls a secondary unproven. Changing it **replaces** the group.
    *
    * @default - a group of its own
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastore.html
    */
   readonly globalReplicationGroupId?: string;
 

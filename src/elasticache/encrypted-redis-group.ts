@@ -4,12 +4,12 @@ import {
   aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { EncryptedRedisGroupProps } from './encrypted-redis-group-props';
-import { groupAlarms, RedisAlarmProps } from './group-alarms';
+import { EncryptedRedisGroupProps, RedisGlobalDatastoreOptions } from './encrypted-redis-group-props';
+import { groupAlarms, RedisAlarmOptions } from './group-alarms';
 import { GroupMetrics } from './group-metrics';
 import { groupProblems, replicasOf, shardsOf } from './group-problems';
 import { DEFAULT_PORT, groupResource, isClustered } from './group-resource';
-import { RedisScalingProps, scaling } from './group-scaling';
+import { RedisScalingOptions, scaling } from './group-scaling';
 import { BoundAuthentication, RedisAuthentication } from './redis-authentication';
 import { RedisEngine } from './redis-engine';
 import { RedisLogging } from './redis-logging';
@@ -25,10 +25,24 @@ import { securityGroupsOf } from '../stores/store-network';
 import { secretUnder } from '../stores/store-secrets';
 
 /**
- * A Valkey or Redis OSS replication group of Amazon ElastiCache whose data is under a customer managed key, with everything else that a security
- * team asks of a cache: see `EncryptedRedisGroupProps` for what each default is.
+ * A Valkey or Redis OSS replication group of Amazon ElastiCache whose data is under a customer managed key, with everything else that a security team
+ * asks of a cache: see `EncryptedRedisGroupProps` for what each default is.
+ *
+ * Redis in the name means the protocol: it is for Valkey and for Redis OSS.
  *
  * Throws one error with all that is wrong about the props, before anything is made.
+ *
+ * @example
+ *
+ * import { aws_ec2 as ec2, aws_lambda as lambda } from 'aws-cdk-lib';
+ * import { EncryptedRedisGroup } from 'cdk-cmk-guard';
+ *
+ * declare const vpc: ec2.Vpc;
+ * declare const shop: lambda.Function;
+ *
+ * const sessions = new EncryptedRedisGroup(this, 'Sessions', { vpc });
+ * shop.connections.allowToDefaultPort(sessions); // the network
+ * sessions.grantConnect(shop); // what the user "app" logs in with
  */
 export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IReplicationGroupRef, ec2.IConnectable {
   /**
@@ -48,32 +62,33 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   public readonly cacheClusterIds: string[];
 
   /**
-   * Where clients write, without cluster mode; undefined in cluster mode.
+   * Where clients write (only without cluster mode).
    */
   public readonly primaryEndpoint?: StoreEndpoint;
 
   /**
-   * Where clients read, from any replica, without cluster mode; undefined in cluster mode.
+   * Where clients read, from any replica (only without cluster mode).
    */
   public readonly readerEndpoint?: StoreEndpoint;
 
   /**
-   * Where clients begin in cluster mode; undefined without.
+   * Where clients begin (only in cluster mode).
    */
   public readonly configurationEndpoint?: StoreEndpoint;
 
   /**
-   * Who may connect: `app.connections.allowToDefaultPort(group)`, which works across stacks too.
+   * Who may connect. Hand the group to `allowToDefaultPort` of a client's own `connections`, which works across stacks too.
    */
   public readonly connections: ec2.Connections;
 
   /**
-   * The key of the data.
+   * The key of the data. By default it is a `CustomerManagedKey`.
    */
   public readonly encryptionKey: kms.IKeyRef;
 
   /**
-   * The key of the secrets and the log groups; with `singleKey`, or where there are neither, the key of the data.
+   * The key of the secrets and the log groups. With `singleKey`, or where there are neither, it is the key of the data. By default it is a
+   * `CustomerManagedKey`.
    */
   public readonly secretsAndLogsKey: kms.IKeyRef;
 
@@ -91,28 +106,28 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
     super(scope, id);
 
     const engine = props.engine ?? RedisEngine.VALKEY_8_2;
-    const authentication = props.authentication ?? RedisAuthentication.users();
-    const logging = props.logging ?? RedisLogging.toCloudWatch();
+    const { _way: authentication } = props.authentication ?? RedisAuthentication.users();
+    const { _logTarget: logging } = props.logging ?? RedisLogging.toCloudWatchLogs();
     // The key names the log groups: by a token, its policy could end in a circle.
     const { replicationGroupId } = props;
     const name = replicationGroupId === undefined || Token.isUnresolved(replicationGroupId) ? storeName(this, 40) : replicationGroupId;
-    const logGroups = logging._logGroupNames(name);
+    const logGroups = logging.logGroupNames(name);
     const keys = storeKeys(this, props, [KeyUse.elastiCache()], [
-      ...authentication._hasSecrets() ? [KeyUse.secrets()] : [],
+      ...authentication.hasSecrets() ? [KeyUse.secrets()] : [],
       ...logGroups.length > 0 ? [KeyUse.logGroups(...logGroups)] : [],
     ]);
     this.encryptionKey = keys.encryptionKey;
     this.secretsAndLogsKey = keys.secretsAndLogsKey;
 
     const securityGroups = securityGroupsOf(this, props, 'Replication group');
-    this.authentication = authentication._bind(this, engine, keys.secretsAndLogsKey);
+    this.authentication = authentication.bind(this, engine, keys.secretsAndLogsKey);
     this.clustered = isClustered(props);
     this.cfnReplicationGroup = groupResource(this, props, {
       engine,
       keys,
       securityGroups,
       authentication: this.authentication,
-      logs: logging._bind(this, name, keys.secretsAndLogsKey),
+      logs: logging.bind(this, name, keys.secretsAndLogsKey),
     });
 
     partsFollow(this, props.removalPolicy);
@@ -133,27 +148,32 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   }
 
   /**
-   * The replication group, for whatever takes a reference to one.
+   * A reference to the replication group, for whatever takes one.
    */
   public get replicationGroupRef(): elasticache.ReplicationGroupReference {
     return this.cfnReplicationGroup.replicationGroupRef;
   }
 
   /**
-   * Lets somebody log in: with a password, by reading the secret that holds it; with IAM, by `elasticache:Connect`. The network is another matter:
-   * `connections`. Works across stacks.
+   * Lets somebody log in. With a password that is by reading the secret that holds it, with IAM by `elasticache:Connect`. The network is another
+   * matter, for `connections`. Works across stacks.
    *
-   * @param grantee who
-   * @param userName as which user; left out, the first of them
+   * Throws if the grantee is of another account, if the group has no such user, or if no user is named where a user group was handed in.
+   *
+   * @param grantee who may log in
+   * @param userName the user to log in as (by default the first one)
+   * @returns the grant, of the secret or of connecting
    */
   public grantConnect(grantee: iam.IGrantable, userName?: string): iam.Grant {
     return this.authentication.grantConnect(grantee, this.replicationGroupArn, userName);
   }
 
   /**
-   * The secret with the password of a user, or with the AUTH token. Let people read it with `grantConnect`.
+   * The secret with the password of a user, or with the AUTH token. Let people read it with `grantConnect`. Throws if there is no user of that name
+   * with a password, or if no user is named and several or none have one.
    *
-   * @param userName which user; left out, the only one that has a password
+   * @param userName the user whose password it is (by default the only one that has a password)
+   * @returns the secret, by its ARN
    */
   public secretOf(userName?: string): secretsmanager.ISecret {
     const { secretArns } = this.authentication;
@@ -167,14 +187,16 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   }
 
   /**
-   * Makes this group the primary of a global datastore, which groups in other Regions join by their `globalReplicationGroupId`. Takes nodes of
-   * the families M5, M6g, M7g, R5, R6g, R6gd, R7g and C7gn, `large` or bigger.
+   * Makes this group the primary of a global datastore, which groups in other Regions join by their `globalReplicationGroupId`. Takes nodes of the
+   * families M5, M6g, M7g, R5, R6g, R6gd, R7g and C7gn, `large` or bigger. Throws if the group is a secondary itself, if it scales by itself, or if
+   * its nodes are burstable.
    *
    * @param id the construct id
-   * @param suffix what the name of the datastore ends in; ElastiCache puts a prefix of the Region before it
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Getting-Started.html (read 2026-11-22)
+   * @param options what the datastore is called
+   * @returns the datastore as CloudFormation has it, with the id that other groups join by
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Getting-Started.html
    */
-  public addGlobalDatastore(id: string, suffix: string): elasticache.CfnGlobalReplicationGroup {
+  public addGlobalDatastore(id: string, options: RedisGlobalDatastoreOptions): elasticache.CfnGlobalReplicationGroup {
     refuse(`Global datastore "${this.node.path}/${id}"`, contradictions(
       [this.cfnReplicationGroup.globalReplicationGroupId !== undefined, '`globalReplicationGroupId` makes this group a secondary of another datastore. Add the datastore to its primary.'],
       [this.node.tryFindChild('ReplicasScaling') !== undefined || this.node.tryFindChild('ShardsScaling') !== undefined,
@@ -182,39 +204,47 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
       [/^cache\.t/.test(this.cfnReplicationGroup.cacheNodeType ?? ''), `\`nodeType\` takes no burstable nodes in a global datastore. Got "${this.cfnReplicationGroup.cacheNodeType}"; use "cache.m7g.large".`],
     ));
     return new elasticache.CfnGlobalReplicationGroup(this, id, {
-      globalReplicationGroupIdSuffix: suffix,
+      globalReplicationGroupIdSuffix: options.suffix,
       automaticFailoverEnabled: true,
       members: [{ replicationGroupId: this.replicationGroupId, replicationGroupRegion: this.stack.region, role: 'PRIMARY' }],
     });
   }
 
   /**
-   * Has ElastiCache add and remove replicas of each shard by itself, in cluster mode. A deployment that changes `replicasPerShard` sets it back.
+   * Has ElastiCache add and remove replicas of each shard by itself, in cluster mode. A deployment that changes `replicasPerShard` sets it back. Call
+   * it once for a group, since a second call throws. It also throws without cluster mode, in a global datastore, and for nodes that are burstable or
+   * of another size than `large`, `xlarge` and `2xlarge`.
    *
-   * @param props between which bounds
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html (read 2026-11-22)
+   * @param options between which bounds, and how busy the engines are to be
+   * @returns the target that scales, which takes further policies
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html
    */
-  public autoScaleReplicas(props: RedisScalingProps): autoscaling.ScalableTarget {
-    return scaling(this, 'Replicas', props);
+  public autoScaleReplicas(options: RedisScalingOptions): autoscaling.ScalableTarget {
+    return scaling(this, 'Replicas', options);
   }
 
   /**
-   * Has ElastiCache add and remove shards by itself, in cluster mode. A deployment that changes `shards` sets it back.
+   * Has ElastiCache add and remove shards by itself, in cluster mode. A deployment that changes `shards` sets it back. Call it once for a group,
+   * since a second call throws. It also throws without cluster mode, in a global datastore, and for nodes that are burstable or of another size than
+   * `large`, `xlarge` and `2xlarge`.
    *
-   * @param props between which bounds
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html (read 2026-11-22)
+   * @param options between which bounds, and how busy the engines are to be
+   * @returns the target that scales, which takes further policies
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html
    */
-  public autoScaleShards(props: RedisScalingProps): autoscaling.ScalableTarget {
-    return scaling(this, 'Shards', props);
+  public autoScaleShards(options: RedisScalingOptions): autoscaling.ScalableTarget {
+    return scaling(this, 'Shards', options);
   }
 
   /**
-   * Makes the alarms that every cache should have: on engine, memory, evictions, replicas and clients.
+   * Makes the alarms that every cache should have: on engine, memory, evictions, replicas and clients. Call it once for a group, since a second call
+   * throws, as does a threshold that is out of its range.
    *
-   * @param props thresholds, and whom to tell
+   * @param options thresholds, and what happens when an alarm goes off
+   * @returns the alarms, on engine, memory, evictions, replicas and clients in this order, several of each where there are more than ten nodes
    */
-  public addRecommendedAlarms(props: RedisAlarmProps = {}): cloudwatch.Alarm[] {
-    return groupAlarms(this, props);
+  public addRecommendedAlarms(options: RedisAlarmOptions = {}): cloudwatch.Alarm[] {
+    return groupAlarms(this, options);
   }
 
   /** As many as are known of: a number that is a token stands for one. */

@@ -23,7 +23,7 @@ export abstract class GroupMetrics extends Resource {
    * @param metricName a metric of the namespace `AWS/ElastiCache`
    * @param props statistic, period, labels and the like
    */
-  public metricOfNode(cacheClusterId: string, metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  public metricForNode(cacheClusterId: string, metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: 'AWS/ElastiCache',
       metricName,
@@ -100,7 +100,7 @@ export abstract class GroupMetrics extends Resource {
   }
 
   private highest(nodes: string[], metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.MathExpression {
-    const usingMetrics = Object.fromEntries(nodes.map((node, i) => [`n${i + 1}`, this.metricOfNode(node, metricName, props)]));
+    const usingMetrics = Object.fromEntries(nodes.map((node, i) => [`n${i + 1}`, this.metricForNode(node, metricName, props)]));
     return new cloudwatch.MathExpression({
       expression: `MAX([${Object.keys(usingMetrics).join(', ')}])`,
       usingMetrics,

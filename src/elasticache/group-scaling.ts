@@ -7,19 +7,19 @@ import { StoreEndpoint } from '../stores/store-endpoint';
 /**
  * Between which bounds a replication group scales by itself.
  */
-export interface RedisScalingProps {
+export interface RedisScalingOptions {
   /**
-   * At least so many.
+   * The lowest number of replicas per shard (1 to 5) or of shards (1 to 250), whichever scales.
    */
   readonly minCapacity: number;
 
   /**
-   * At most so many.
+   * The highest number of replicas per shard (1 to 5) or of shards (1 to 250), whichever scales. No lower than `minCapacity`.
    */
   readonly maxCapacity: number;
 
   /**
-   * How busy the engines are to be, in percent, 35 to 70.
+   * How busy the engines are to be, in percent: a whole number, 35 to 70.
    *
    * @default 60
    */
@@ -39,26 +39,26 @@ const SCALED = {
   Shards: { dimension: 'NodeGroups', most: 250, metric: autoscaling.PredefinedMetric.ELASTICACHE_PRIMARY_ENGINE_CPU_UTILIZATION },
 } as const;
 
-export function scaling(group: ScalingGroup, what: keyof typeof SCALED, props: RedisScalingProps): autoscaling.ScalableTarget {
+export function scaling(group: ScalingGroup, what: keyof typeof SCALED, options: RedisScalingOptions): autoscaling.ScalableTarget {
   const { dimension, most, metric } = SCALED[what];
   refuse(`Scaling of "${group.node.path}"`, [
     ...group.configurationEndpoint ? [] : ['`clusterMode` must be true: ElastiCache scales by itself in cluster mode alone. Set it, or scale by hand.'],
     ...scalableProblems(group.cfnReplicationGroup),
     ...leadsOthers(group) ? ['`addGlobalDatastore` was called, and a group of a global datastore does not scale by itself. Scale by hand.'] : [],
-    ...numberProblems('minCapacity', props.minCapacity, 1, most),
-    ...numberProblems('maxCapacity', props.maxCapacity, 1, most),
-    ...known(props.minCapacity) && known(props.maxCapacity) && props.minCapacity > props.maxCapacity ? [`\`minCapacity\` takes at most \`maxCapacity\`. Got ${props.minCapacity} and ${props.maxCapacity}.`] : [],
-    ...numberProblems('targetCpuUtilization', props.targetCpuUtilization, 35, 70),
+    ...numberProblems('minCapacity', options.minCapacity, 1, most),
+    ...numberProblems('maxCapacity', options.maxCapacity, 1, most),
+    ...known(options.minCapacity) && known(options.maxCapacity) && options.minCapacity > options.maxCapacity ? [`\`minCapacity\` takes at most \`maxCapacity\`. Got ${options.minCapacity} and ${options.maxCapacity}.`] : [],
+    ...numberProblems('targetCpuUtilization', options.targetCpuUtilization, 35, 70),
   ], 'cannot be set');
   const target = new autoscaling.ScalableTarget(group, `${what}Scaling`, {
     serviceNamespace: autoscaling.ServiceNamespace.ELASTICACHE,
     resourceId: `replication-group/${group.replicationGroupId}`,
     scalableDimension: `elasticache:replication-group:${dimension}`,
-    minCapacity: props.minCapacity,
-    maxCapacity: props.maxCapacity,
+    minCapacity: options.minCapacity,
+    maxCapacity: options.maxCapacity,
     role: serviceLinkedRole(group),
   });
-  target.scaleToTrackMetric('Cpu', { predefinedMetric: metric, targetValue: props.targetCpuUtilization ?? 60 });
+  target.scaleToTrackMetric('Cpu', { predefinedMetric: metric, targetValue: options.targetCpuUtilization ?? 60 });
   return target;
 }
 

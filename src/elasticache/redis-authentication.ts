@@ -10,58 +10,58 @@ import { storeName } from '../stores/store-name';
 import { passwordSecret, readSecret } from '../stores/store-secrets';
 
 /**
- * Who may talk to a replication group, and how they show who they are. Passwords are generated, kept in AWS Secrets Manager under the key for
- * secrets and logs, and in no template.
+ * Who may talk to a replication group, and how they show who they are. Passwords are generated, kept in AWS Secrets Manager under the key for secrets
+ * and logs, and in no template.
+ *
+ * Made by its methods `users`, `userGroup` and `authToken`. Redis in the name means the protocol: it is for Valkey and for Redis OSS.
  */
-export abstract class RedisAuthentication {
+export class RedisAuthentication {
   /**
    * Users with rights of their own (role-based access control). What AWS recommends.
    *
-   * @param users each with a password or by IAM; none means one user `app` with a password
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html (read 2026-11-22)
+   * @param users each with a password or by IAM (none means one user `app` with a password)
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
    */
   public static users(...users: RedisUser[]): RedisAuthentication {
-    return new Users(users.length > 0 ? users : [RedisUser.withPassword('app')]);
+    return new RedisAuthentication(new Users(users.length > 0 ? users : [RedisUser.withPassword('app')]));
   }
 
   /**
-   * User groups that are there already.
+   * The users of a user group that is there already. ElastiCache allows one such group.
    *
-   * @param userGroups the groups
+   * @param userGroup the user group
    */
-  public static userGroups(...userGroups: elasticache.IUserGroupRef[]): RedisAuthentication {
-    return new UserGroups(userGroups);
+  public static userGroup(userGroup: elasticache.IUserGroupRef): RedisAuthentication {
+    return new RedisAuthentication(new UserGroup(userGroup));
   }
 
   /**
    * One password for everybody (the AUTH command), for clients that know no users. Taking it up on a live group **replaces** the group.
    *
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
    */
   public static authToken(): RedisAuthentication {
-    return new AuthToken();
+    return new RedisAuthentication(new AuthToken());
   }
 
   /**
-   * What is wrong with it.
-   *
    * @internal
    */
-  public abstract _problems(): string[];
+  public readonly _way: WayIn;
 
-  /**
-   * Whether there are secrets.
-   *
-   * @internal
-   */
-  public abstract _hasSecrets(): boolean;
+  private constructor(way: WayIn) {
+    this._way = way;
+  }
+}
 
-  /**
-   * Makes users and secrets.
-   *
-   * @internal
-   */
-  public abstract _bind(scope: Construct, engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication;
+/** How those who may talk to a group show who they are. */
+interface WayIn {
+  /** What is wrong with it. */
+  problems(): string[];
+  /** Whether there are secrets. */
+  hasSecrets(): boolean;
+  /** Makes users and secrets. */
+  bind(scope: Construct, engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication;
 }
 
 /** What a replication group is told of authentication, and how somebody is let in. */
@@ -73,12 +73,10 @@ export interface BoundAuthentication {
   grantConnect(grantee: iam.IGrantable, replicationGroupArn: string, userName?: string): iam.Grant;
 }
 
-class Users extends RedisAuthentication {
-  public constructor(private readonly users: RedisUser[]) {
-    super();
-  }
+class Users implements WayIn {
+  public constructor(private readonly users: RedisUser[]) {}
 
-  public _problems(): string[] {
+  public problems(): string[] {
     const names = this.users.map((it) => it.userName);
     const twice = names.filter((name, i) => !Token.isUnresolved(name) && names.indexOf(name) < i);
     return [
@@ -87,11 +85,11 @@ class Users extends RedisAuthentication {
     ];
   }
 
-  public _hasSecrets(): boolean {
+  public hasSecrets(): boolean {
     return this.users.some((it) => it.hasPassword);
   }
 
-  public _bind(scope: Construct, engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
+  public bind(scope: Construct, engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
     const users = new Construct(scope, 'Users');
     // Redis OSS has everybody who does not say who they are log in as `default`, which is on unless the group names it. Nobody has its password.
     const all = engine.name === 'redis' ? [RedisUser.withPassword('default', { accessString: 'off ~* -@all' }), ...this.users] : this.users;
@@ -139,23 +137,21 @@ interface MadeUser {
   readonly secretArn?: string;
 }
 
-class UserGroups extends RedisAuthentication {
-  public constructor(private readonly groups: elasticache.IUserGroupRef[]) {
-    super();
+class UserGroup implements WayIn {
+  public constructor(private readonly group: elasticache.IUserGroupRef) {}
+
+  public problems(): string[] {
+    return this.group?.userGroupRef === undefined ? ['`authentication` takes a user group. Got something else.'] : [];
   }
 
-  public _problems(): string[] {
-    return this.groups.length === 1 ? [] : [`\`authentication\` takes one user group: ElastiCache allows no more of them. Got ${this.groups.length}.`];
-  }
-
-  public _hasSecrets(): boolean {
+  public hasSecrets(): boolean {
     return false;
   }
 
-  public _bind(scope: Construct): BoundAuthentication {
+  public bind(scope: Construct): BoundAuthentication {
     const { partition, region, account } = Stack.of(scope);
     return {
-      properties: { userGroupIds: this.groups.map((it) => it.userGroupRef.userGroupId) },
+      properties: { userGroupIds: [this.group.userGroupRef.userGroupId] },
       secretArns: {},
       grantConnect: (grantee, replicationGroupArn, userName) => {
         if (userName === undefined) refuse(`The grant on "${scope.node.path}"`, ['`userName` is missing: the users of a group that was there already are not known here.'], 'cannot be made');
@@ -166,16 +162,16 @@ class UserGroups extends RedisAuthentication {
   }
 }
 
-class AuthToken extends RedisAuthentication {
-  public _problems(): string[] {
+class AuthToken implements WayIn {
+  public problems(): string[] {
     return [];
   }
 
-  public _hasSecrets(): boolean {
+  public hasSecrets(): boolean {
     return true;
   }
 
-  public _bind(scope: Construct, _engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
+  public bind(scope: Construct, _engine: RedisEngine, key: kms.IKeyRef): BoundAuthentication {
     const secret = passwordSecret(scope, 'AuthToken', key, { description: `AUTH token of ${plainPath(scope)}`, length: 64 });
     return {
       properties: { authToken: SecretValue.secretsManager(secret.ref).unsafeUnwrap() },

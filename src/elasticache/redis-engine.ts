@@ -5,7 +5,9 @@ import { textProblems } from '../private/problems';
  * Which engine runs, in which version. Upgrades are in place; there is no way back to an older version. Going from Redis OSS to Valkey is documented
  * to be in place too, but CloudFormation's own data calls it a replacement: try it on a copy.
  *
- * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html (read 2026-11-22)
+ * Redis in the name means the protocol: it is for Valkey and for Redis OSS.
+ *
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html
  */
 export class RedisEngine {
   /** Valkey 7.2. */
@@ -30,7 +32,7 @@ export class RedisEngine {
    * Valkey in a version that has no name here.
    *
    * @param version 7.2 or newer
-   * @param parameterGroupFamily the family of its parameter groups; left out, `valkey` and the major version
+   * @param parameterGroupFamily the family of its parameter groups (by default `valkey` and the major version)
    */
   public static valkey(version: string, parameterGroupFamily?: string): RedisEngine {
     return new RedisEngine('valkey', version, parameterGroupFamily ?? `valkey${majorOf(version)}`);
@@ -39,8 +41,8 @@ export class RedisEngine {
   /**
    * Redis OSS in a version that has no name here.
    *
-   * @param version 7.0 or newer: older ones cannot be encrypted, or cannot be made to require TLS
-   * @param parameterGroupFamily the family of its parameter groups; left out, `redis` and the major version
+   * @param version 7.0 or newer, since older ones cannot be encrypted, or cannot be made to require TLS
+   * @param parameterGroupFamily the family of its parameter groups (by default `redis` and the major version)
    */
   public static redis(version: string, parameterGroupFamily?: string): RedisEngine {
     return new RedisEngine('redis', version, parameterGroupFamily ?? `redis${majorOf(version)}`);

@@ -10,7 +10,7 @@ export interface RedisCloudWatchLoggingOptions {
   /**
    * How long each of the log groups keeps what is in it.
    *
-   * @default logs.RetentionDays.ONE_YEAR
+   * @default RetentionDays.ONE_YEAR
    */
   readonly retention?: logs.RetentionDays;
 }
@@ -22,54 +22,59 @@ export type LogDelivery = elasticache.CfnReplicationGroup.LogDeliveryConfigurati
 const LOGS = { SlowLog: 'slow-log', EngineLog: 'engine-log' };
 
 /**
- * Where a replication group writes its slow log and its engine log, as JSON. Changing it interrupts nothing.
+ * Where a replication group writes its slow log and its engine log, as JSON. Made by its methods `toCloudWatchLogs` and `toFirehose`. Changing it
+ * interrupts nothing.
  *
- * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Log_Delivery.html (read 2026-11-22)
+ * Redis in the name means the protocol: it is for Valkey and for Redis OSS.
+ *
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Log_Delivery.html
  */
-export abstract class RedisLogging {
+export class RedisLogging {
   /**
-   * To one log group a log in Amazon CloudWatch Logs, under the key for secrets and logs. The groups stay when the replication group goes.
+   * Writes each log to a log group of its own in Amazon CloudWatch Logs, under the key for secrets and logs. The groups stay when the replication
+   * group goes.
    *
    * @param options how long the logs are kept
    */
-  public static toCloudWatch(options: RedisCloudWatchLoggingOptions = {}): RedisLogging {
-    return new CloudWatchLogging(options);
+  public static toCloudWatchLogs(options: RedisCloudWatchLoggingOptions = {}): RedisLogging {
+    return new RedisLogging(new CloudWatchLogging(options));
   }
 
   /**
-   * To one stream of Amazon Data Firehose, whose own encryption is up to you.
+   * Writes both logs to one stream of Amazon Data Firehose, whose own encryption is up to you.
    *
    * @param stream the stream
    */
   public static toFirehose(stream: firehose.IDeliveryStreamRef): RedisLogging {
-    return new FirehoseLogging(stream);
+    return new RedisLogging(new FirehoseLogging(stream));
   }
 
   /**
-   * The log groups that have to be encrypted.
-   *
    * @internal
    */
-  public abstract _logGroupNames(groupName: string): string[];
+  public readonly _logTarget: LogTarget;
 
-  /**
-   * Makes what the logs are written into.
-   *
-   * @internal
-   */
-  public abstract _bind(scope: Construct, groupName: string, key: kms.IKeyRef): LogDelivery[];
+  private constructor(target: LogTarget) {
+    this._logTarget = target;
+  }
 }
 
-class CloudWatchLogging extends RedisLogging {
-  public constructor(private readonly options: RedisCloudWatchLoggingOptions) {
-    super();
-  }
+/** Where the logs go. */
+interface LogTarget {
+  /** The log groups that have to be encrypted. */
+  logGroupNames(groupName: string): string[];
+  /** Makes what the logs are written into. */
+  bind(scope: Construct, groupName: string, key: kms.IKeyRef): LogDelivery[];
+}
 
-  public _logGroupNames(groupName: string): string[] {
+class CloudWatchLogging implements LogTarget {
+  public constructor(private readonly options: RedisCloudWatchLoggingOptions) {}
+
+  public logGroupNames(groupName: string): string[] {
     return Object.values(LOGS).map((log) => nameOf(groupName, log));
   }
 
-  public _bind(scope: Construct, groupName: string, encryptionKey: kms.IKeyRef): LogDelivery[] {
+  public bind(scope: Construct, groupName: string, encryptionKey: kms.IKeyRef): LogDelivery[] {
     return Object.entries(LOGS).map(([id, logType]) => {
       const { logGroupName } = new logs.LogGroup(scope, id, {
         logGroupName: nameOf(groupName, logType),
@@ -82,16 +87,14 @@ class CloudWatchLogging extends RedisLogging {
   }
 }
 
-class FirehoseLogging extends RedisLogging {
-  public constructor(private readonly stream: firehose.IDeliveryStreamRef) {
-    super();
-  }
+class FirehoseLogging implements LogTarget {
+  public constructor(private readonly stream: firehose.IDeliveryStreamRef) {}
 
-  public _logGroupNames(): string[] {
+  public logGroupNames(): string[] {
     return [];
   }
 
-  public _bind(): LogDelivery[] {
+  public bind(): LogDelivery[] {
     const { deliveryStreamName: deliveryStream } = this.stream.deliveryStreamRef;
     return Object.values(LOGS).map((logType) => ({
       logType, logFormat: 'json', destinationType: 'kinesis-firehose', destinationDetails: { kinesisFirehoseDetails: { deliveryStream } },

@@ -8,22 +8,27 @@ const APPLICATION = 'on ~* &* +@all -@admin -@dangerous +info';
  */
 export interface RedisUserOptions {
   /**
-   * The commands, keys and channels that the user may use, in the words of the engine's ACL, without passwords.
+   * The commands, keys and channels that the user may use, in the words of the engine's ACL, without passwords. Changed in place.
    *
-   * @default 'on ~* &* +@all -@admin -@dangerous +info'
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Access-string (read 2026-11-22)
+   * By default it is `on ~* &* +@all -@admin -@dangerous +info`.
+   *
+   * @default - everything but administering the engine
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Access-string
    */
   readonly accessString?: string;
 }
 
 /**
- * A user of a replication group.
+ * A user of a replication group. Made by its methods `withPassword` and `withIam`.
+ *
+ * Redis in the name means the protocol: it is for Valkey and for Redis OSS.
  */
 export class RedisUser {
   /**
-   * A user with a generated password, which AWS Secrets Manager keeps as JSON with `username` and `password`.
+   * A user with a generated password, which AWS Secrets Manager keeps as JSON with `username` and `password`. Changing the name makes another user in
+   * place of the old one, with another password, and does not replace the group.
    *
-   * @param userName what the user is called when logging in
+   * @param userName what the user is called when logging in: up to 40 letters, digits, `_` and `-`, and not `default`
    * @param options what the user may do
    */
   public static withPassword(userName: string, options: RedisUserOptions = {}): RedisUser {
@@ -31,11 +36,12 @@ export class RedisUser {
   }
 
   /**
-   * A user that logs in with an IAM identity: `group.grantConnect(role, userName)`.
+   * A user that logs in with an IAM identity, which `grantConnect` of the group lets in. Changing the name makes another user in place of the old
+   * one, and does not replace the group.
    *
-   * @param userName what the user is called, in account and Region: lower-case letters, digits and hyphens, beginning with a letter, up to 40
+   * @param userName what the user is called: up to 40 lower-case letters, digits and hyphens, beginning with a letter, and not `default`
    * @param options what the user may do
-   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
    */
   public static withIam(userName: string, options: RedisUserOptions = {}): RedisUser {
     return new RedisUser(userName, options.accessString ?? APPLICATION, false);

@@ -5,12 +5,12 @@ import { Severity } from './severity';
  */
 export interface Finding {
   /**
-   * The rule that speaks, in full, as it is acknowledged: `CmkGuard::KeyMissing`.
+   * The full id of the rule that speaks, such as `CmkGuard::KeyMissing`. A finding is acknowledged by it.
    */
   readonly ruleId: string;
 
   /**
-   * How loudly: `Severity.ERROR` or `Severity.WARNING`.
+   * How loudly the finding is told: as an error or as a warning.
    */
   readonly severity: Severity;
 
@@ -20,12 +20,12 @@ export interface Finding {
   readonly message: string;
 
   /**
-   * What to do about it: where it can be, a line to paste.
+   * What to do about it, where possible as a line to paste. Such a line is TypeScript, whatever language the app is written in.
    */
   readonly fix: string;
 
   /**
-   * The path of the construct that the finding is about: the resource, or its key. An acknowledgement on it or on any construct above
+   * The path of the construct that the finding is about: the resource, or its key. An acknowledgment on it or on any construct above
    * it accepts the finding.
    */
   readonly constructPath: string;
@@ -38,18 +38,25 @@ export interface Finding {
   readonly property?: string;
 
   /**
-   * By whom, or rather where and why, the finding was accepted.
+   * Where and why the finding was accepted.
    *
    * @default - nobody accepted it
    */
-  readonly acknowledgement?: FindingAcknowledgement;
+  readonly acknowledgment?: FindingAcknowledgment;
 }
 
 /**
- * That a person accepts a finding, and why. Made with
- * `Validations.of(scope).acknowledge({ id: 'CmkGuard::KeyMissing', reason: '…' })`.
+ * That a person accepts a finding, and why. It is made with the CDK's `Validations`, on the construct that the finding is about or on any construct
+ * above it.
+ *
+ * @example
+ *
+ * import { Stack, Validations } from 'aws-cdk-lib';
+ *
+ * declare const scratch: Stack;
+ * Validations.of(scratch).acknowledge({ id: 'CmkGuard::KeyMissing', reason: 'Holds public data only.' });
  */
-export interface FindingAcknowledgement {
+export interface FindingAcknowledgment {
   /**
    * The id as it was acknowledged: in full, or bare as `KeyMissing`.
    */
@@ -61,7 +68,7 @@ export interface FindingAcknowledgement {
   readonly reason: string;
 
   /**
-   * The path of the construct that the acknowledgement is on; empty for the app.
+   * The path of the construct that the acknowledgment is on. It is empty for the app.
    */
   readonly constructPath: string;
 }

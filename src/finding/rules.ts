@@ -63,9 +63,9 @@ export const RULES = {
     severity: Severity.WARNING,
     says: 'The admin secret of the resource is under a key that AWS manages.',
   },
-  AcknowledgementUnused: {
+  AcknowledgmentUnused: {
     severity: Severity.WARNING,
-    says: 'An acknowledgement of a rule of this guard matches no finding: it is out of date, misspelt, or on the wrong construct.',
+    says: 'An acknowledgment of a rule of this guard matches no finding: it is out of date, misspelt, or on the wrong construct.',
   },
   InspectionFailed: {
     severity: Severity.ERROR,

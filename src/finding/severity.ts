@@ -5,15 +5,15 @@ export enum Severity {
   /**
    * Stops synthesis.
    */
-  ERROR = 'error',
+  ERROR = 'ERROR',
 
   /**
    * Is told, and stops nothing (`cdk synth --strict` stops on warnings too).
    */
-  WARNING = 'warning',
+  WARNING = 'WARNING',
 
   /**
-   * Is not told at all. No finding has this severity; it is a setting.
+   * Is not told at all. No finding has this severity, since it is a setting.
    */
-  OFF = 'off',
+  OFF = 'OFF',
 }

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { acknowledgementOf } from './acknowledgements';
-import { Finding, FindingAcknowledgement } from './finding';
+import { acknowledgmentOf } from './acknowledgments';
+import { Finding, FindingAcknowledgment } from './finding';
 import { RuleName, ruleId } from './rules';
 import { Severity } from './severity';
 import { protecting, Saying } from './voice';
@@ -34,20 +34,20 @@ export function findingsOf({ path, own, keys }: Sayings, ear: Ear): Finding[] {
 /** The findings of many resources, each told once: a poor key under fifty clusters is one finding, on the key, naming them. */
 export function tellings(all: readonly Sayings[], ear: Ear): Telling[] {
   const own = all.flatMap((it) => it.own.flatMap((saying) => finding(saying, saying.message, acknowledged(saying.rule, ear, saying.about), ear)));
-  const shared = new Map<string, { saying: Saying; acknowledgement?: FindingAcknowledgement; paths: string[] }>();
+  const shared = new Map<string, { saying: Saying; acknowledgment?: FindingAcknowledgment; paths: string[] }>();
   for (const { path, keys } of all) {
     for (const saying of keys) {
-      const acknowledgement = acknowledged(saying.rule, ear, path, saying.about);
-      const id = JSON.stringify([saying, acknowledgement]);
-      const group = shared.get(id) ?? { saying, acknowledgement, paths: [] };
+      const acknowledgment = acknowledged(saying.rule, ear, path, saying.about);
+      const id = JSON.stringify([saying, acknowledgment]);
+      const group = shared.get(id) ?? { saying, acknowledgment, paths: [] };
       shared.set(id, group);
       group.paths.push(path);
     }
   }
-  const keys = [...shared.values()].flatMap(({ saying, acknowledgement, paths }) => finding(
-    // The CDK finds an acknowledgement again by walking up from the path that the finding is reported on.
-    acknowledgement && !isWithin(saying.about, acknowledgement.constructPath) ? { ...saying, about: paths[0] } : saying,
-    protecting(saying.message, paths), acknowledgement, ear,
+  const keys = [...shared.values()].flatMap(({ saying, acknowledgment, paths }) => finding(
+    // The CDK finds an acknowledgment again by walking up from the path that the finding is reported on.
+    acknowledgment && !isWithin(saying.about, acknowledgment.constructPath) ? { ...saying, about: paths[0] } : saying,
+    protecting(saying.message, paths), acknowledgment, ear,
   ));
   return [...own, ...keys].sort(byPathThenRule);
 }
@@ -62,15 +62,15 @@ export function isWithin(path: string, scope: string): boolean {
   return scope === '' || path === scope || path.startsWith(`${scope}/`);
 }
 
-function acknowledged(rule: RuleName, ear: Ear, ...paths: string[]): FindingAcknowledgement | undefined {
-  return acknowledgementOf(rule, paths.map((it) => ear.construct(it)));
+function acknowledged(rule: RuleName, ear: Ear, ...paths: string[]): FindingAcknowledgment | undefined {
+  return acknowledgmentOf(rule, paths.map((it) => ear.construct(it)));
 }
 
-function finding(saying: Saying, message: string, acknowledgement: FindingAcknowledgement | undefined, ear: Ear): Telling[] {
+function finding(saying: Saying, message: string, acknowledgment: FindingAcknowledgment | undefined, ear: Ear): Telling[] {
   const severity = ear.severityOf(saying.rule);
   if (severity === Severity.OFF) return [];
   const { rule, about: constructPath, property, fix } = saying;
-  return [{ rule, ruleId: ruleId(rule), severity, message, fix, constructPath, property, acknowledgement }];
+  return [{ rule, ruleId: ruleId(rule), severity, message, fix, constructPath, property, acknowledgment }];
 }
 
 /** The order in which everything is told. */

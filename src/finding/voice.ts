@@ -174,13 +174,13 @@ export function sayFailure(path: string, cause: string): Saying {
   };
 }
 
-/** Says that an acknowledgement matches nothing. */
+/** Says that an acknowledgment matches nothing. */
 export function sayUnused(path: string, id: string, rule: RuleName | undefined): Saying {
   return {
-    rule: 'AcknowledgementUnused',
+    rule: 'AcknowledgmentUnused',
     about: path,
     message: `${path === '' ? 'The app' : `"${path}"`} acknowledges ${id}, which ${rule ? 'matches no finding here' : 'is no rule of this guard'}.`,
-    fix: rule ? 'remove the acknowledgement, or put it on the construct that the finding is about' : 'use an id that a finding names, such as CmkGuard::KeyMissing; ids are case-sensitive',
+    fix: rule ? 'remove the acknowledgment, or put it on the construct that the finding is about' : 'use an id that a finding names, such as CmkGuard::KeyMissing; ids are case-sensitive',
   };
 }
 

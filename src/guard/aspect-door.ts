@@ -5,7 +5,7 @@ import { Others } from './others';
 import { PluginDoor } from './plugin-door';
 import { Settings } from './settings';
 import { introduce, isWholeAppSynthesis, pluginsOver, Teller } from './tellers';
-import { unusedAcknowledgements } from './unused-acknowledgements';
+import { unusedAcknowledgments } from './unused-acknowledgments';
 import { GUARD_NAME, ruleId } from '../finding/rules';
 import { Severity } from '../finding/severity';
 import { Telling, tellings } from '../finding/telling';
@@ -80,11 +80,11 @@ export class AspectDoor {
       const isAsLoud = ({ severity }: Telling): boolean => severity === Severity.ERROR || telling.severity === severity;
       if (doors.tell(telling, isAsLoud) || aspects.tell(telling, isLouder)) return false;
       const isUntellable = cannotBeAnnotated(telling, inspector);
-      if (!telling.acknowledgement && !(isUntellable && isWholeAppSynthesis(first))) annotate(inspector.construct(telling.constructPath), telling);
+      if (!telling.acknowledgment && !(isUntellable && isWholeAppSynthesis(first))) annotate(inspector.construct(telling.constructPath), telling);
       return isUntellable;
     });
     const said = [...inspected, ...doors.inspected, ...aspects.inspected];
-    if (hasStages || untellable.length > 0 || unusedAcknowledgements(constructs, said, inspector).length > 0) {
+    if (hasStages || untellable.length > 0 || unusedAcknowledgments(constructs, said, inspector).length > 0) {
       const known = this.companions.get(first);
       const isSame = known?.roots.length === roots.length && known.roots.every((it, i) => it === roots[i]);
       const companion = isSame ? known : new Companion(roots, this.settings, this.guard);
@@ -106,11 +106,11 @@ function isInTree(construct: IConstruct): boolean {
 }
 
 /** Findings inside stages, where annotations stop nothing, and accepted findings, which belong in the report with their reason. */
-function cannotBeAnnotated({ acknowledgement, constructPath }: Telling, inspector: Inspector): boolean {
-  return acknowledgement !== undefined || placeOf(inspector.construct(constructPath)).inStage;
+function cannotBeAnnotated({ acknowledgment, constructPath }: Telling, inspector: Inspector): boolean {
+  return acknowledgment !== undefined || placeOf(inspector.construct(constructPath)).inStage;
 }
 
-/** Tells what annotations cannot; acknowledgements that match nothing, too, which may be on the app, where annotations are lost. */
+/** Tells what annotations cannot; acknowledgments that match nothing, too, which may be on the app, where annotations are lost. */
 class Companion implements IPolicyValidationPlugin {
   public readonly name = GUARD_NAME;
   public readonly version?: string;

@@ -6,23 +6,32 @@ import { Severity } from '../finding/severity';
  */
 export enum UnprovenAction {
   /**
-   * Warn, and go on. Choose it to begin with.
+   * Warn about the resource, and go on. Choose it to begin with.
    */
-  WARN = 'warn',
+  WARN = 'WARN',
 
   /**
    * Stop synthesis. Choose it where every key is to be proven or listed in `trustedKeys`.
    */
-  ERROR = 'error',
+  ERROR = 'ERROR',
 
   /**
-   * Say nothing. `inspect` still gives the verdict `UNPROVEN`.
+   * Say nothing about the resource. `inspect` still gives the verdict `UNPROVEN`.
    */
-  ALLOW = 'allow',
+  ALLOW = 'ALLOW',
 }
 
 /**
  * How a `CmkGuard` judges.
+ *
+ * @example
+ *
+ * import { CmkGuard, Severity, UnprovenAction } from 'cdk-cmk-guard';
+ *
+ * new CmkGuard({
+ *   unproven: UnprovenAction.ERROR,
+ *   severities: { 'CmkGuard::KeyRotationOff': Severity.ERROR },
+ * });
  */
 export interface CmkGuardProps {
   /**
@@ -55,9 +64,11 @@ export interface CmkGuardProps {
   readonly trustedKeys?: string[];
 
   /**
-   * The severity of single rules, by id: `{ 'CmkGuard::KeyRotationOff': Severity.ERROR }`. The bare name works too.
+   * The severity of single rules, by the id of the rule. The full id, such as `CmkGuard::KeyRotationOff`, and the bare name work alike. That of
+   * `CmkGuard::InspectionFailed` cannot be changed, and that of `CmkGuard::KeyUnproven` is set here or by `unproven`, not by both.
    *
-   * @default - each rule as in docs/rules.md
+   * @default - each rule has the severity that the list of rules gives it
+   * @see https://github.com/cdk-cmk-guard/cdk-cmk-guard/blob/main/docs/rules.md
    */
   readonly severities?: { [ruleId: string]: Severity };
 }

@@ -13,13 +13,25 @@ import { GUARD_NAME, ruleId, RULE_NAMES } from '../finding/rules';
  *
  * One guard, two doors:
  *
- * - `Validations.of(app).addPlugins(new CmkGuard())` guards a whole app, its stages included. A violation fails `app.synth()` itself and
- *   stands in the CDK's validation report.
- * - `Aspects.of(scope).add(new CmkGuard())` guards a part of an app. A violation is an annotation on its resource, and stops `cdk synth`
- *   and `cdk deploy`.
+ * - As a validation plugin it guards a whole app, its stages included. A violation fails synthesis itself and stands in the CDK's validation report.
+ * - As an Aspect it guards a part of an app. A violation is an annotation on its resource, and stops `cdk synth` and `cdk deploy`.
  *
- * Both judge what will be deployed, after every override and every other Aspect, and neither changes a template. Use both at once, nest
- * them, register one guard twice: each finding is told once. `inspect` gives what the guard found out as data.
+ * Both judge what will be deployed, after every override and every other Aspect, and neither changes a template. Use both at once, nest them,
+ * register one guard twice: each finding is told once. `inspect` gives what the guard found out as data.
+ *
+ * @example
+ *
+ * import { App, Aspects, Stack, Validations } from 'aws-cdk-lib';
+ * import { CmkGuard } from 'cdk-cmk-guard';
+ *
+ * declare const app: App;
+ * declare const warehouse: Stack;
+ *
+ * // a whole app
+ * Validations.of(app).addPlugins(new CmkGuard());
+ *
+ * // or a part of it
+ * Aspects.of(warehouse).add(new CmkGuard());
  */
 export class CmkGuard implements IAspect, IPolicyValidationPlugin {
   /**
@@ -42,8 +54,10 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
   private readonly doors: { aspect?: AspectDoor; plugin?: PluginDoor } = {};
 
   /**
-   * Creates a guard. Throws one error that lists everything that is wrong with the props: an unknown rule id, a trusted key that is no
-   * key or lies under `alias/aws/`, a resource type given twice.
+   * Creates a guard. Throws one error that lists everything that is wrong with the props, such as an unknown rule id, a trusted key that is no key or
+   * lies under `alias/aws/`, and a resource type given twice.
+   *
+   * @param props what to guard, and how to judge it
    */
   constructor(props: CmkGuardProps = {}) {
     this.settings = new Settings(props);
@@ -51,14 +65,11 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
   }
 
   /**
-   * The version of this library.
-   */
-  /**
-   * What the guard finds out about every guarded resource at and below a construct, stages included: compliant resources too, in the
-   * order of their paths. Changes nothing and may be called at any time; call it after `app.synth()` to see what will be deployed, since
-   * Aspects have not run before.
+   * Finds out about every guarded resource at and below a construct, stages included. It changes nothing and may be called at any time. Call it after
+   * `app.synth()` to see what will be deployed, since Aspects have not run before.
    *
    * @param scope the construct to look below: an app, a stage, a stack, or anything in one
+   * @returns one inspection for each guarded resource, compliant ones included, in the order of their paths
    */
   public inspect(scope: IConstruct): Inspection[] {
     const { Inspector, below } = loaded();
@@ -77,10 +88,11 @@ export class CmkGuard implements IAspect, IPolicyValidationPlugin {
   }
 
   /**
-   * Called by the CDK at the end of synthesis if the guard is registered as a validation plugin. Never throws: an error of the guard is
-   * a violation too.
+   * Called by the CDK at the end of synthesis if the guard is registered as a validation plugin. Never throws: an error of the guard is a violation
+   * too.
    *
    * @param context what was synthesized
+   * @returns the violations, and whether there is none that stops synthesis
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     this.doors.plugin ??= new (loaded().PluginDoor)(this.settings, this);

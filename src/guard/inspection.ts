@@ -26,13 +26,14 @@ export interface Inspection {
   readonly verdict: Verdict;
 
   /**
-   * The paths of the keys of this app that the resource's data is under; more than one where a condition decides.
+   * The paths of the keys of this app that the resource's data is under. There is more than one where a condition decides, and none where no key of
+   * this app is named.
    */
   readonly keyPaths: string[];
 
   /**
-   * What is the matter, by rule; empty where nothing is. Findings about a key stand with every resource under it. Acknowledged
-   * findings are among them, with their acknowledgement; findings of rules that are off are not.
+   * What is the matter, by rule. The list is empty where nothing is the matter. Findings about a key stand with every resource under it. Acknowledged
+   * findings are among them, with their acknowledgment. Findings of rules that are off are not.
    */
   readonly findings: Finding[];
 }

@@ -19,8 +19,8 @@ export function untold(app: IConstruct, plugin: object, tellings: readonly Telli
   const page: Page = current && !current.participants.has(plugin) ? current : { participants: new Set(), told: new Map() };
   PAGES.set(app, page);
   page.participants.add(plugin);
-  return tellings.filter(({ rule, constructPath, fix, severity, acknowledgement }) => {
-    const id = JSON.stringify([rule, constructPath, fix, acknowledgement !== undefined]);
+  return tellings.filter(({ rule, constructPath, fix, severity, acknowledgment }) => {
+    const id = JSON.stringify([rule, constructPath, fix, acknowledgment !== undefined]);
     const told = page.told.get(id);
     if (told === Severity.ERROR || told === severity) return false;
     page.told.set(id, severity);

@@ -5,7 +5,7 @@ import { untold } from './ledger';
 import { Others } from './others';
 import { Settings } from './settings';
 import { pluginsOver } from './tellers';
-import { unusedAcknowledgements } from './unused-acknowledgements';
+import { unusedAcknowledgments } from './unused-acknowledgments';
 import { Severity } from '../finding/severity';
 import { Telling, tellings } from '../finding/telling';
 import { causeOf } from '../private/cause';
@@ -45,7 +45,7 @@ export class PluginDoor {
     const louder = ({ severity }: Telling) => severity === Severity.ERROR;
     const mine = tellings(inspected, inspector).filter((it) => pick(it, inspector) && (it.severity === Severity.ERROR || !(
       others.tell(it, louder) || toldOn(inspector.construct(it.constructPath), it) === Severity.ERROR)));
-    const unused = unusedAcknowledgements(constructs, [...inspected, ...others.inspected], inspector);
+    const unused = unusedAcknowledgments(constructs, [...inspected, ...others.inspected], inspector);
     return validationReport(untold(app, this.plugin, [...mine, ...unused]), (path) => placeOf(inspector.construct(path)), this.plugin.version);
   }
 }

@@ -17,20 +17,30 @@ const USES: Readonly<Record<string, () => KeyUse>> = {
 };
 
 /**
- * Puts stores that are in the code already under a customer managed key: `cluster.with(new CustomerManagedEncryption(key))`.
+ * Puts stores that are in the code already under a customer managed key. It is a Mixin of the CDK, which a construct takes by its method `with`.
  *
  * Works on the L1s of every type that `CmkGuard` guards by default and that takes a key, on constructs that contain them, such as the alpha L2s, and
- * on untyped `CfnResource`s. It turns encryption on, sets the key, whatever was set before, and lets the key serve; it leaves alone what is under a key
- * by an `EncryptedRedshiftCluster` or an `EncryptedRedisGroup`. Where CloudFormation replaces a live store for that, as it
- * does an ElastiCache replication group, its data is lost but for what a snapshot keeps.
+ * on untyped `CfnResource`s. It turns encryption on, sets the key, whatever was set before, and lets the key serve; it leaves alone what is under a
+ * key by an `EncryptedRedshiftCluster` or an `EncryptedRedisGroup`. Where CloudFormation replaces a live store for that, as it does an ElastiCache
+ * replication group, its data is lost but for what a snapshot keeps.
  *
- * Throws if the key is an alias, AWS's, or of another Region.
+ * Throws if the key is an alias, AWS's, of another Region, disabled, or not one for symmetric encryption.
+ *
+ * @example
+ *
+ * import { aws_elasticache as elasticache } from 'aws-cdk-lib';
+ * import { CustomerManagedEncryption, CustomerManagedKey } from 'cdk-cmk-guard';
+ *
+ * declare const cache: elasticache.CfnReplicationGroup;
+ * cache.with(new CustomerManagedEncryption(CustomerManagedKey.forElastiCache(this, 'CacheKey')));
  */
 export class CustomerManagedEncryption extends Mixin {
   private readonly key: kms.IKeyRef;
 
   /**
-   * @param key the customer managed key, such as `CustomerManagedKey.forRedshift(this, 'Key')`
+   * Creates a Mixin that puts stores under one key.
+   *
+   * @param key the customer managed key, such as one that `CustomerManagedKey.forRedshift` makes
    */
   public constructor(key: kms.IKeyRef) {
     super();
@@ -41,15 +51,17 @@ export class CustomerManagedEncryption extends Mixin {
    * Whether this is a resource of a type that takes a customer managed key.
    *
    * @param construct any construct
+   * @returns true if the key can be applied to it
    */
   public supports(construct: IConstruct): boolean {
     return typeOf(construct) !== undefined;
   }
 
   /**
-   * Puts the resource under the key.
+   * Puts the resource under the key. A construct that is not supported is left alone. Throws if the key cannot serve the resource: an alias, a key
+   * that AWS manages, one of another Region, a disabled one, or one that is not for symmetric encryption.
    *
-   * @param construct a resource that is supported; others are left alone
+   * @param construct the resource
    */
   public applyTo(construct: IConstruct): void {
     const type = typeOf(construct);

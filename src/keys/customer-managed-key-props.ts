@@ -6,7 +6,8 @@ import { KeyUse } from './key-use';
  */
 export interface CustomerManagedKeyProps {
   /**
-   * What the key is for. More can be added with `addUse`; `CustomerManagedKey.forRedshift` and `.forElastiCache` add these to their own.
+   * What the key is for. More can be added with `addUse`. The static methods `forRedshift` and `forElastiCache` of `CustomerManagedKey` add these to
+   * their own.
    *
    * Taking a use away changes the policy alone: services keep the grants that they already have until these are revoked.
    *
@@ -15,10 +16,10 @@ export interface CustomerManagedKeyProps {
   readonly uses?: KeyUse[];
 
   /**
-   * The name under which people find the key, with or without `alias/` before it. Nothing in the library refers to a key by its alias.
-   * Changing it replaces the alias, never the key.
+   * The name under which people find the key, with or without `alias/` before it. Nothing in the library refers to a key by its alias. Changing it
+   * replaces the alias, never the key.
    *
-   * @default - `alias/cmk/<stack name>/<path of the construct in its stack>`
+   * @default - `alias/cmk/`, then the stack's name and the construct's path in its stack
    */
   readonly alias?: string;
 
@@ -30,11 +31,11 @@ export interface CustomerManagedKeyProps {
   readonly description?: string;
 
   /**
-   * How often KMS makes new key material: whole days, 90 to 2560. Old material stays, so nothing has to be encrypted again, and the key
-   * keeps its ARN.
+   * How often KMS makes new key material: whole days, 90 to 2560. Old material stays, so nothing has to be encrypted again, and the key keeps its
+   * ARN.
    *
    * @default Duration.days(365)
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
    */
   readonly rotationPeriod?: Duration;
 
@@ -47,7 +48,8 @@ export interface CustomerManagedKeyProps {
   readonly pendingWindow?: Duration;
 
   /**
-   * What happens to the key when it leaves the stack, or the stack goes. Data under a deleted key is lost.
+   * What happens to the key when it leaves the stack, or the stack goes. Data under a deleted key is lost. SNAPSHOT is refused, as there are no
+   * snapshots of keys.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -55,12 +57,13 @@ export interface CustomerManagedKeyProps {
 
   /**
    * Who administers the key, instead of everybody whom IAM of the account allows to. The role that CloudFormation deploys with joins them, or it
-   * could not create the key. The account keeps what lets it see the key, mend its policy and stop its deletion, which also satisfies the
-   * lock-out check of KMS: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (read 2026-11-22).
+   * could not create the key. The account keeps what lets it see the key, mend its policy and stop its deletion, which also satisfies the lock-out
+   * check of KMS.
    *
    * The principals must exist: KMS refuses a policy that names others. A role that is deleted and made again has to be named again.
    *
    * @default - IAM of the account decides
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
    */
   readonly admins?: iam.IPrincipal[];
 

@@ -11,21 +11,36 @@ import { refuse } from '../private/bad-input';
 import { plainPath } from '../private/plain-path';
 import { dayProblems } from '../private/problems';
 import { DURATION, given, shapeProblems } from '../private/shapes';
+import { withMethods } from '../private/with-methods';
 
 const CUSTOMER_MANAGED_KEY = Symbol.for('cdk-cmk-guard.CustomerManagedKey');
 
 /**
- * A KMS key that you control: it rotates, it stays when its stack goes, and its policy lets services use it for what it is for, and
- * nobody past them.
+ * A KMS key that you control: it rotates, it stays when its stack goes, and its policy lets services use it for what it is for, and nobody past them.
  *
- * The policy delegates to IAM of the account, but only through the services: not even an administrator can call `kms:Decrypt`. Who may
- * change the policy can change that; it is a guard rail, not a wall.
+ * The policy delegates to IAM of the account, but only through the services: not even an administrator can call `kms:Decrypt`. Who may change the
+ * policy can change that; it is a guard rail, not a wall.
  *
- * The grant methods tell the truth: each writes into the key policy too, so that after `key.grantDecrypt(role)` the role can decrypt,
- * directly. Removing such a grant from the code takes the statement out of the policy; it does not revoke the KMS grants that a service has
- * made meanwhile (`kms:ListGrants`, `kms:RevokeGrant`).
+ * The grant methods tell the truth: each writes into the key policy too, so that a role that was granted decryption can decrypt, directly. Removing
+ * such a grant from the code takes the statement out of the policy; it does not revoke the KMS grants that a service has made meanwhile
+ * (`kms:ListGrants`, `kms:RevokeGrant`). They throw for a role of another stack that has no `roleName`, as `addToResourcePolicy` does.
+ *
+ * The inherited `fromKeyArn`, `fromLookup` and `fromCfnKey` give plain keys of the CDK, not a `CustomerManagedKey`.
  *
  * Throws one error with all that is wrong about the props.
+ *
+ * @example
+ *
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { CustomerManagedKey, KeyUse } from 'cdk-cmk-guard';
+ *
+ * declare const importer: iam.Role;
+ *
+ * const key = CustomerManagedKey.forRedshift(this, 'Key', {
+ *   alias: 'sales/warehouse',
+ *   uses: [KeyUse.snapshotSharing('444455556666')],
+ * });
+ * key.grantDecrypt(importer);
  */
 export class CustomerManagedKey extends kms.Key {
   /**
@@ -54,6 +69,7 @@ export class CustomerManagedKey extends kms.Key {
    * Whether something is a `CustomerManagedKey`, of this or of another copy of the library.
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isCustomerManagedKey(x: any): x is CustomerManagedKey {
     return x !== null && typeof x === 'object' && CUSTOMER_MANAGED_KEY in x;
@@ -113,11 +129,12 @@ export class CustomerManagedKey extends kms.Key {
 
   /**
    * Adds a statement to the key policy. Where it allows something to a role of another stack of the same account and Region, whose stack may well
-   * depend on this one, it names the account instead, under the condition that the caller is that role. That takes a role with a `roleName`:
-   * for one without, a statement that does not go through a service is refused, since it would let in the whole account.
+   * depend on this one, it names the account instead, under the condition that the caller is that role. That takes a role with a `roleName`. For one
+   * without, a statement that does not go through a service is refused with an error, since it would let in the whole account.
    *
    * @param statement what to allow or deny
-   * @param allowNoOp of no effect: the policy of this key can always be written
+   * @param allowNoOp of no effect, as the policy of this key can always be written
+   * @returns that the statement was added, and what to depend on where something needs it
    */
   public addToResourcePolicy(statement: iam.PolicyStatement, allowNoOp?: boolean): iam.AddToResourcePolicyResult {
     const [added] = withoutCircles(statement, this).map((it) => super.addToResourcePolicy(it, allowNoOp));
@@ -138,6 +155,7 @@ export class CustomerManagedKey extends kms.Key {
    * Lets somebody administer the key: everything but cryptography and grants.
    *
    * @param grantee who administers from now on, beside those who already do
+   * @returns the grant, which stands in the key policy too
    */
   public grantAdmin(grantee: iam.IGrantable): iam.Grant {
     return this.grants.admin(grantee);
@@ -163,14 +181,15 @@ export class CustomerManagedKey extends kms.Key {
 function honestGrants(key: CustomerManagedKey): kms.KeyGrants {
   const grants = kms.KeyGrants.fromKey(key, false);
   const write = grants.actions.bind(grants);
-  grants.actions = (grantee, ...actions) => {
-    const plain = plainly(grantee, key);
-    // What is refused is refused before the CDK writes its part to the role.
-    withoutCircles(new iam.PolicyStatement({ actions, principals: [plain.grantPrincipal], resources: ['*'] }), key);
-    return write(plain, ...actions);
-  };
-  grants.admin = (grantee) => grants.actions(grantee, ...KeyPolicy.ADMINISTRATION);
-  return grants;
+  return withMethods(grants, {
+    actions: (grantee, ...actions) => {
+      const plain = plainly(grantee, key);
+      // What is refused is refused before the CDK writes its part to the role.
+      withoutCircles(new iam.PolicyStatement({ actions, principals: [plain.grantPrincipal], resources: ['*'] }), key);
+      return write(plain, ...actions);
+    },
+    admin: (grantee) => grants.actions(grantee, ...KeyPolicy.ADMINISTRATION),
+  });
 }
 
 /** Props with one more use, before theirs. What is no list is left for the constructor to refuse. */

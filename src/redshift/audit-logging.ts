@@ -9,11 +9,11 @@ import { textProblems } from '../private/problems';
 /**
  * How audit logs are kept in Amazon CloudWatch Logs.
  */
-export interface CloudWatchAuditLoggingOptions {
+export interface RedshiftCloudWatchAuditLoggingOptions {
   /**
    * How long each of the log groups keeps what is in it.
    *
-   * @default logs.RetentionDays.ONE_YEAR
+   * @default RetentionDays.ONE_YEAR
    */
   readonly retention?: logs.RetentionDays;
 }
@@ -21,9 +21,9 @@ export interface CloudWatchAuditLoggingOptions {
 /**
  * How audit logs are kept in an Amazon S3 bucket.
  */
-export interface BucketAuditLoggingOptions {
+export interface RedshiftS3AuditLoggingOptions {
   /**
-   * What the keys of the log files begin with, up to 512 characters.
+   * What the object keys of the log files begin with, up to 512 characters.
    *
    * @default - AWSLogs/… at the root of the bucket
    */
@@ -31,53 +31,55 @@ export interface BucketAuditLoggingOptions {
 }
 
 /**
- * Where a cluster writes its audit logs: who connected, which users changed, what was queried. Changing it interrupts nothing.
+ * Where a cluster writes its audit logs: who connected, which users changed, what was queried. Made by its methods `toCloudWatchLogs` and `toS3`.
+ * Changing it interrupts nothing.
  *
- * @see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
  */
-export abstract class AuditLogging {
+export class RedshiftAuditLogging {
   /**
-   * To one log group a log in Amazon CloudWatch Logs, under the key for secrets and logs. The groups carry the names that Redshift gives them,
-   * and stay when the cluster goes.
+   * Writes each log to a log group of its own in Amazon CloudWatch Logs, under the key for secrets and logs. The groups carry the names that Redshift
+   * gives them, and stay when the cluster goes.
    *
    * @param options how long the logs are kept
    */
-  public static toCloudWatch(options: CloudWatchAuditLoggingOptions = {}): AuditLogging {
-    return new CloudWatchAuditLogging(options);
+  public static toCloudWatchLogs(options: RedshiftCloudWatchAuditLoggingOptions = {}): RedshiftAuditLogging {
+    return new RedshiftAuditLogging(new CloudWatchAuditLogging(options));
   }
 
   /**
-   * To a bucket of Amazon S3, whose policy lets Redshift write. Redshift cannot write into a bucket that encrypts with AWS KMS, nor into one with
-   * Object Lock: the cluster refuses both, as far as it can see the bucket. So these logs are under keys that Amazon S3 manages.
+   * Writes the logs to a bucket of Amazon S3, whose policy lets Redshift write. Where the bucket is imported, its policy is for you to write, and a
+   * warning says what it needs.
    *
-   * @param bucket a bucket of this app, or an imported one, whose policy you write: a warning says what it needs.
-   *   In a Region that accounts have to opt in to, give the stack its Region: Redshift then has another name there
-   * @param options where in the bucket
+   * Redshift cannot write into a bucket that encrypts with AWS KMS, nor into one with Object Lock: the cluster refuses both, as far as it can see the
+   * bucket, and a bucket of another Region. So these logs are under keys that Amazon S3 manages. In a Region that accounts have to opt in to, give
+   * the stack its Region: Redshift then has another name there.
+   *
+   * @param bucket a bucket of this app, or an imported one
+   * @param options where in the bucket the logs go
    */
-  public static toBucket(bucket: s3.IBucket, options: BucketAuditLoggingOptions = {}): AuditLogging {
-    return new BucketAuditLogging(bucket, options);
+  public static toS3(bucket: s3.IBucket, options: RedshiftS3AuditLoggingOptions = {}): RedshiftAuditLogging {
+    return new RedshiftAuditLogging(new S3AuditLogging(bucket, options));
   }
 
   /**
-   * What is wrong with it.
-   *
    * @internal
    */
-  public abstract _problems(scope: Construct): string[];
+  public readonly _auditTarget: AuditLogTarget;
 
-  /**
-   * The log groups that have to be encrypted.
-   *
-   * @internal
-   */
-  public abstract _logGroupNames(clusterName: string): string[];
+  private constructor(target: AuditLogTarget) {
+    this._auditTarget = target;
+  }
+}
 
-  /**
-   * Makes what the cluster writes into, and says what has to be there first.
-   *
-   * @internal
-   */
-  public abstract _bind(scope: Construct, clusterName: string, key: kms.IKeyRef): BoundAuditLogging;
+/** Where the logs go. */
+interface AuditLogTarget {
+  /** What is wrong with it. */
+  problems(scope: Construct): string[];
+  /** The log groups that have to be encrypted. */
+  logGroupNames(clusterName: string): string[];
+  /** Makes what the cluster writes into, and says what has to be there first. */
+  bind(scope: Construct, clusterName: string, key: kms.IKeyRef): BoundAuditLogging;
 }
 
 /** Where a cluster writes, and what has to be there before it does. */
@@ -89,20 +91,18 @@ export interface BoundAuditLogging {
 /** The logs by the names that Redshift gives them. */
 const LOGS = { ConnectionLog: 'connectionlog', UserLog: 'userlog', UserActivityLog: 'useractivitylog' };
 
-class CloudWatchAuditLogging extends AuditLogging {
-  public constructor(private readonly options: CloudWatchAuditLoggingOptions) {
-    super();
-  }
+class CloudWatchAuditLogging implements AuditLogTarget {
+  public constructor(private readonly options: RedshiftCloudWatchAuditLoggingOptions) {}
 
-  public _problems(): string[] {
+  public problems(): string[] {
     return [];
   }
 
-  public _logGroupNames(clusterName: string): string[] {
+  public logGroupNames(clusterName: string): string[] {
     return Object.values(LOGS).map((log) => groupName(clusterName, log));
   }
 
-  public _bind(scope: Construct, clusterName: string, encryptionKey: kms.IKeyRef): BoundAuditLogging {
+  public bind(scope: Construct, clusterName: string, encryptionKey: kms.IKeyRef): BoundAuditLogging {
     const dependencies = Object.entries(LOGS).map(([id, log]) => new logs.LogGroup(scope, id, {
       logGroupName: groupName(clusterName, log),
       encryptionKey,
@@ -113,12 +113,10 @@ class CloudWatchAuditLogging extends AuditLogging {
   }
 }
 
-class BucketAuditLogging extends AuditLogging {
-  public constructor(private readonly bucket: s3.IBucket, private readonly options: BucketAuditLoggingOptions) {
-    super();
-  }
+class S3AuditLogging implements AuditLogTarget {
+  public constructor(private readonly bucket: s3.IBucket, private readonly options: RedshiftS3AuditLoggingOptions) {}
 
-  public _problems(scope: Construct): string[] {
+  public problems(scope: Construct): string[] {
     const [there, here] = [this.bucket.env.region, Stack.of(scope).region];
     const cfnBucket = this.bucket.node.defaultChild as s3.CfnBucket | undefined;
     const encryption = JSON.stringify(Stack.of(this.bucket).resolve(CfnResource.isCfnResource(cfnBucket) ? cfnBucket?.bucketEncryption : undefined));
@@ -137,11 +135,11 @@ class BucketAuditLogging extends AuditLogging {
     ];
   }
 
-  public _logGroupNames(): string[] {
+  public logGroupNames(): string[] {
     return [];
   }
 
-  public _bind(scope: Construct): BoundAuditLogging {
+  public bind(scope: Construct): BoundAuditLogging {
     const { statementAdded, policyDependable } = this.bucket.addToResourcePolicy(new iam.PolicyStatement({
       principals: [writer(Stack.of(scope).region)],
       actions: ['s3:PutObject', 's3:GetBucketAcl'],

@@ -5,16 +5,16 @@ import { contradictions, numberProblems, textProblems } from '../private/problem
 import { storeName } from '../stores/store-name';
 
 /**
- * What may be used no more than so much of.
+ * A feature of Redshift whose use can be limited.
  */
 export enum RedshiftLimitedFeature {
-  /** Data that Redshift Spectrum scans, in terabytes. */
+  /** Redshift Spectrum, by the data that it scans, in terabytes. */
   SPECTRUM = 'spectrum',
 
-  /** Time that concurrency scaling runs, in minutes. */
+  /** Concurrency scaling, by the time that it runs, in minutes. */
   CONCURRENCY_SCALING = 'concurrency-scaling',
 
-  /** Data that is shared with other Regions, in terabytes. */
+  /** Sharing data with other Regions, by how much is shared, in terabytes. */
   CROSS_REGION_DATASHARING = 'cross-region-datasharing',
 }
 
@@ -22,10 +22,10 @@ export enum RedshiftLimitedFeature {
  * What happens when a usage limit is reached.
  */
 export enum RedshiftBreachAction {
-  /** It is written into a system table. */
+  /** The breach is written into a system table. */
   LOG = 'log',
 
-  /** It is shown as a metric, which an alarm can watch. */
+  /** The breach is shown as a metric, which an alarm can watch. */
   EMIT_METRIC = 'emit-metric',
 
   /** The feature is off until the period ends. */
@@ -36,14 +36,47 @@ export enum RedshiftBreachAction {
  * The time that a usage limit is counted over.
  */
 export enum RedshiftLimitPeriod {
-  /** A day. */
+  /** The limit is counted over a day. */
   DAILY = 'daily',
 
-  /** A week, from Sunday on. */
+  /** The limit is counted over a week, from Sunday on. */
   WEEKLY = 'weekly',
 
-  /** A month. */
+  /** The limit is counted over a month. */
   MONTHLY = 'monthly',
+}
+
+/**
+ * Which events of a cluster are told, by how grave they are.
+ */
+export enum RedshiftEventSeverity {
+  /** All events, errors included. */
+  INFO = 'INFO',
+
+  /** Errors alone. */
+  ERROR = 'ERROR',
+}
+
+/**
+ * What an event of a cluster is about.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-event-notifications.html
+ */
+export enum RedshiftEventCategory {
+  /** Events about parameter groups, networks and versions. */
+  CONFIGURATION = 'configuration',
+
+  /** Events about making, resizing, renaming and deleting the cluster, and about its snapshots. */
+  MANAGEMENT = 'management',
+
+  /** Events about the health of the cluster and of what it runs on. */
+  MONITORING = 'monitoring',
+
+  /** Events about credentials, security groups and encryption. */
+  SECURITY = 'security',
+
+  /** Events about changes that wait for a maintenance window. */
+  PENDING = 'pending',
 }
 
 /**
@@ -51,24 +84,24 @@ export enum RedshiftLimitPeriod {
  */
 export interface RedshiftUsageLimitOptions {
   /**
-   * Of what.
+   * The feature whose use is limited.
    */
   readonly feature: RedshiftLimitedFeature;
 
   /**
-   * How much: minutes of concurrency scaling, terabytes of the others.
+   * How much may be used in a period: minutes of concurrency scaling, or terabytes of the other features. A whole number from 1 on.
    */
   readonly amount: number;
 
   /**
-   * What happens when it is reached.
+   * What happens when the limit is reached.
    *
    * @default RedshiftBreachAction.LOG
    */
   readonly breachAction?: RedshiftBreachAction;
 
   /**
-   * The time that the amount is for.
+   * The time that use is counted over.
    *
    * @default RedshiftLimitPeriod.MONTHLY
    */
@@ -80,7 +113,7 @@ export interface RedshiftUsageLimitOptions {
  */
 export interface RedshiftEndpointAccessOptions {
   /**
-   * The subnet group in the other VPC.
+   * The subnet group that the endpoint is in, in the other VPC.
    */
   readonly subnetGroup: redshift.IClusterSubnetGroupRef;
 
@@ -91,27 +124,44 @@ export interface RedshiftEndpointAccessOptions {
 }
 
 /**
+ * Who may make ways into the cluster from VPCs of another account.
+ */
+export interface RedshiftEndpointAuthorizationOptions {
+  /**
+   * The id of the other account, 12 digits. Changing it **replaces** the authorization.
+   */
+  readonly account: string;
+
+  /**
+   * The ids of the VPCs of the other account that may have a way into the cluster.
+   *
+   * @default - all of them
+   */
+  readonly vpcIds?: string[];
+}
+
+/**
  * Which events of a cluster somebody is told of.
  */
 export interface RedshiftEventSubscriptionOptions {
   /**
-   * Who is told.
+   * The SNS topic that is told of the events.
    */
   readonly topic: sns.ITopicRef;
 
   /**
-   * Of which categories: `configuration`, `management`, `monitoring`, `security`, `pending`.
+   * The categories of events that are told.
    *
    * @default - all of them
    */
-  readonly categories?: string[];
+  readonly categories?: RedshiftEventCategory[];
 
   /**
-   * Whether only errors (`ERROR`) are told, or everything (`INFO`).
+   * Whether everything is told, or errors alone.
    *
-   * @default 'INFO'
+   * @default RedshiftEventSeverity.INFO
    */
-  readonly severity?: string;
+  readonly severity?: RedshiftEventSeverity;
 }
 
 /** A cluster that something is added to. */
@@ -143,9 +193,9 @@ export function endpointAccess(cluster: NamedCluster, id: string, options: Redsh
   });
 }
 
-export function endpointAuthorization(cluster: NamedCluster, id: string, account: string, vpcIds?: string[]): redshift.CfnEndpointAuthorization {
-  refuse(`Endpoint authorization "${cluster.node.path}/${id}"`, textProblems('account', account, /^\d{12}$/, 'an AWS account id of 12 digits'));
-  return new redshift.CfnEndpointAuthorization(cluster, id, { clusterIdentifier: cluster.clusterName, account, vpcIds });
+export function endpointAuthorization(cluster: NamedCluster, id: string, options: RedshiftEndpointAuthorizationOptions): redshift.CfnEndpointAuthorization {
+  refuse(`Endpoint authorization "${cluster.node.path}/${id}"`, textProblems('account', options.account, /^\d{12}$/, 'an AWS account id of 12 digits'));
+  return new redshift.CfnEndpointAuthorization(cluster, id, { clusterIdentifier: cluster.clusterName, account: options.account, vpcIds: options.vpcIds });
 }
 
 export function eventSubscription(cluster: NamedCluster, id: string, options: RedshiftEventSubscriptionOptions): redshift.CfnEventSubscription {
@@ -161,7 +211,7 @@ export function eventSubscription(cluster: NamedCluster, id: string, options: Re
     sourceType: 'cluster',
     sourceIds: [cluster.clusterName],
     eventCategories: options.categories,
-    severity: options.severity ?? 'INFO',
+    severity: options.severity ?? RedshiftEventSeverity.INFO,
     enabled: true,
   });
 }

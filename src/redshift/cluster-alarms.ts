@@ -7,23 +7,23 @@ import { numberProblems } from '../private/problems';
 /**
  * The alarms that every warehouse should have.
  */
-export interface RedshiftAlarmProps {
+export interface RedshiftAlarmOptions {
   /**
-   * What happens when an alarm goes off, such as `new SnsAction(topic)`.
+   * What happens when an alarm goes off, such as `SnsAction` of the CDK's CloudWatch actions.
    *
    * @default - the alarms can be seen, and nobody is told
    */
   readonly actions?: cloudwatch.IAlarmAction[];
 
   /**
-   * From how much used storage on there is an alarm, in percent.
+   * The alarm goes off when the used storage is at or above this, in percent, on average over 5 minutes. A whole number, 1 to 100.
    *
    * @default 80
    */
-  readonly diskSpaceUsedThreshold?: number;
+  readonly percentageDiskSpaceUsedThreshold?: number;
 
   /**
-   * From how much processor time on there is an alarm, in percent, over a quarter of an hour.
+   * The alarm goes off when the CPU utilization of the nodes is at or above this, in percent, for 15 minutes. A whole number, 1 to 100.
    *
    * @default 90
    */
@@ -31,10 +31,10 @@ export interface RedshiftAlarmProps {
 }
 
 /** Health, disk and processors. A paused cluster sends no data, which is no alarm. */
-export function clusterAlarms(cluster: ClusterMetrics, props: RedshiftAlarmProps): cloudwatch.Alarm[] {
-  const { actions = [], diskSpaceUsedThreshold = 80, cpuUtilizationThreshold = 90 } = props;
+export function clusterAlarms(cluster: ClusterMetrics, options: RedshiftAlarmOptions): cloudwatch.Alarm[] {
+  const { actions = [], percentageDiskSpaceUsedThreshold = 80, cpuUtilizationThreshold = 90 } = options;
   refuse(`Alarms of "${cluster.node.path}"`, [
-    ...numberProblems('diskSpaceUsedThreshold', diskSpaceUsedThreshold, 1, 100, ' of percent'),
+    ...numberProblems('percentageDiskSpaceUsedThreshold', percentageDiskSpaceUsedThreshold, 1, 100, ' of percent'),
     ...numberProblems('cpuUtilizationThreshold', cpuUtilizationThreshold, 1, 100, ' of percent'),
   ]);
   const alarms = [
@@ -47,7 +47,7 @@ export function clusterAlarms(cluster: ClusterMetrics, props: RedshiftAlarmProps
     cluster.metricPercentageDiskSpaceUsed().createAlarm(cluster, 'DiskSpaceAlarm', {
       alarmDescription: `Redshift cluster ${plainPath(cluster)} is running out of storage.`,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: diskSpaceUsedThreshold,
+      threshold: percentageDiskSpaceUsedThreshold,
       evaluationPeriods: 1,
     }),
     cluster.metricCpuUtilization().createAlarm(cluster, 'CpuAlarm', {

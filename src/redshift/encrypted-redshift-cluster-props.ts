@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, aws_iam as iam, aws_redshift as redshift } from 'aws-cdk-lib';
-import { AuditLogging } from './audit-logging';
+import { RedshiftAuditLogging } from './audit-logging';
 import { RedshiftParameterProps } from './parameters';
 import { StoreKeyProps } from '../stores/store-keys';
 import { StoreNetworkProps } from '../stores/store-network';
@@ -34,12 +34,12 @@ export interface RedshiftSnapshotSource {
  */
 export interface RedshiftMaintenanceDeferral {
   /**
-   * When it begins, as `2026-12-01T00:00:00Z`.
+   * When the deferral begins, in UTC, such as `2026-12-01T00:00:00Z`.
    */
   readonly start: string;
 
   /**
-   * How long it lasts: whole days, 1 to 45.
+   * How long the deferral lasts: whole days, 1 to 45.
    *
    * @default Duration.days(45)
    */
@@ -61,23 +61,24 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly clusterName?: string;
 
   /**
-   * What the nodes are: any type of the RA3 and RG families, such as `ra3.large`, `ra3.4xlarge` or `rg.xlarge`. Changing it resizes the cluster.
+   * The type of the nodes, of the RA3 or RG families. Examples are `ra3.large`, `ra3.4xlarge` and `rg.xlarge`. Changing it resizes the cluster in
+   * place.
    *
    * @default 'ra3.large'
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-clusters.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-clusters.html
    */
   readonly nodeType?: string;
 
   /**
-   * How many nodes, 1 to 100. One makes a single-node cluster, which has no copy of its data on another node; a number that is known at deployment only has
-   * to be two or more. Changing it resizes the cluster.
+   * How many nodes the cluster has, 1 to 100. One makes a single-node cluster, which has no copy of its data on another node. A number that is known
+   * at deployment only has to be two or more. Changing it resizes the cluster in place.
    *
    * @default 2
    */
   readonly numberOfNodes?: number;
 
   /**
-   * The TCP port: 5431 to 5455 or 8191 to 8215. Changing it interrupts nothing but open connections.
+   * The TCP port: 5431 to 5455 or 8191 to 8215. Changed in place, which interrupts nothing but open connections.
    *
    * @default 5440
    */
@@ -106,31 +107,32 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly restoreFrom?: RedshiftSnapshotSource;
 
   /**
-   * A subnet group of yours, instead of one made of `vpcSubnets`. Changing it **replaces** the cluster.
+   * A subnet group of yours, instead of one made of `vpcSubnets`: one of the two at most. Changing it **replaces** the cluster.
    *
    * @default - a new subnet group
    */
   readonly subnetGroup?: redshift.IClusterSubnetGroupRef;
 
   /**
-   * Whether the cluster has an address on the internet. Its security group still decides who gets in.
+   * Whether the cluster has an address on the internet. Its security group still decides who gets in. Changed in place.
    *
    * @default false
    */
   readonly publiclyAccessible?: boolean;
 
   /**
-   * The fixed IP address of a public cluster.
+   * The fixed IP address of a public cluster. Takes `publiclyAccessible`, and not `availabilityZoneRelocation`. Changed in place.
    *
    * @default - an address that changes
    */
   readonly elasticIp?: string;
 
   /**
-   * Whether there is a second, warm set of nodes in another Availability Zone. Takes two nodes or more, and subnets in three Availability Zones.
+   * Whether there is a second, warm set of nodes in another Availability Zone. Takes two nodes or more, and subnets in three Availability Zones, and
+   * not `availabilityZone`. Changed in place.
    *
    * @default false
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-multi-az.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-multi-az.html
    */
   readonly multiAz?: boolean;
 
@@ -149,14 +151,14 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly availabilityZone?: string;
 
   /**
-   * Where audit logs go.
+   * Where audit logs go. Changing it interrupts nothing.
    *
-   * @default AuditLogging.toCloudWatch()
+   * @default RedshiftAuditLogging.toCloudWatchLogs()
    */
-  readonly auditLogging?: AuditLogging;
+  readonly auditLogging?: RedshiftAuditLogging;
 
   /**
-   * How long automated snapshots are kept: whole days, 7 to 35.
+   * How long automated snapshots are kept: whole days, 7 to 35. Changed in place. Lowering it deletes those that are older.
    *
    * @default Duration.days(7)
    */
@@ -171,16 +173,16 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly manualSnapshotRetention?: Duration;
 
   /**
-   * When automated snapshots are taken, as up to three expressions `rate(12 hours)` or `cron(30 12 *)`. A custom resource puts the schedule on the
-   * cluster, since CloudFormation has no property for that.
+   * When automated snapshots are taken: one to three expressions such as `rate(12 hours)` or `cron(30 12 *)`. A custom resource puts the schedule on
+   * the cluster, since CloudFormation has no property for that.
    *
    * @default - every eight hours, or for every five GB of changes
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-snapshots-automated.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-snapshots-automated.html
    */
   readonly snapshotSchedule?: string[];
 
   /**
-   * IAM roles that the cluster may take on, for COPY, UNLOAD, Spectrum and the like: up to 50.
+   * IAM roles that the cluster may take on, for COPY, UNLOAD, Spectrum and the like: up to 50, the default role included. Changed in place.
    *
    * @default - no role
    */
@@ -195,7 +197,7 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   readonly defaultRole?: iam.IRole;
 
   /**
-   * When Redshift maintains the cluster, in UTC: half an hour at least.
+   * When Redshift maintains the cluster: a weekly window in UTC, as `ddd:hh:mm-ddd:hh:mm`, of half an hour at least.
    *
    * @default 'sun:03:00-sun:03:30'
    */
@@ -211,7 +213,7 @@ export interface EncryptedRedshiftClusterProps extends StoreNetworkProps, StoreK
   /**
    * A time in which the cluster is not maintained.
    *
-   * @default - maintained in every window
+   * @default - the cluster is maintained in every window
    */
   readonly deferMaintenance?: RedshiftMaintenanceDeferral;
 

@@ -4,12 +4,12 @@ import {
   aws_secretsmanager as secretsmanager,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { AuditLogging } from './audit-logging';
+import { RedshiftAuditLogging } from './audit-logging';
 import {
   endpointAccess, endpointAuthorization, eventSubscription, usageLimit,
-  RedshiftEndpointAccessOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions,
+  RedshiftEndpointAccessOptions, RedshiftEndpointAuthorizationOptions, RedshiftEventSubscriptionOptions, RedshiftUsageLimitOptions,
 } from './cluster-access';
-import { clusterAlarms, RedshiftAlarmProps } from './cluster-alarms';
+import { clusterAlarms, RedshiftAlarmOptions } from './cluster-alarms';
 import { dataApiPermissions } from './cluster-grants';
 import { ClusterMetrics } from './cluster-metrics';
 import { clusterProblems, MOST_ROLES, nodeProblems, rolesOf } from './cluster-problems';
@@ -34,10 +34,22 @@ import { securityGroupsOf } from '../stores/store-network';
 import { readSecret, secretUnder } from '../stores/store-secrets';
 
 /**
- * A provisioned Amazon Redshift cluster whose data is under a customer managed key, with everything else that a security team asks of a
- * warehouse: see `EncryptedRedshiftClusterProps` for what each default is.
+ * A provisioned Amazon Redshift cluster whose data is under a customer managed key, with everything else that a security team asks of a warehouse:
+ * see `EncryptedRedshiftClusterProps` for what each default is.
  *
  * Throws one error with all that is wrong about the props, before anything is made.
+ *
+ * @example
+ *
+ * import { aws_ec2 as ec2, aws_lambda as lambda } from 'aws-cdk-lib';
+ * import { EncryptedRedshiftCluster } from 'cdk-cmk-guard';
+ *
+ * declare const vpc: ec2.Vpc;
+ * declare const report: lambda.Function;
+ *
+ * const warehouse = new EncryptedRedshiftCluster(this, 'Warehouse', { vpc });
+ * report.connections.allowToDefaultPort(warehouse); // the network
+ * warehouse.grantAdminSecretRead(report); // user name and password of the admin
  */
 export class EncryptedRedshiftCluster extends ClusterMetrics
   implements redshift.IClusterRef, ec2.IConnectable, secretsmanager.ISecretAttachmentTarget {
@@ -62,17 +74,17 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   public readonly clusterEndpoint: StoreEndpoint;
 
   /**
-   * Who may connect: `app.connections.allowToDefaultPort(cluster)`, which works across stacks too.
+   * Who may connect. Hand the cluster to `allowToDefaultPort` of a client's own `connections`, which works across stacks too.
    */
   public readonly connections: ec2.Connections;
 
   /**
-   * The key of the data.
+   * The key of the data. By default it is a `CustomerManagedKey`.
    */
   public readonly encryptionKey: kms.IKeyRef;
 
   /**
-   * The key of the admin secret and the log groups; with `singleKey`, the key of the data.
+   * The key of the admin secret and the log groups. With `singleKey` it is the key of the data. By default it is a `CustomerManagedKey`.
    */
   public readonly secretsAndLogsKey: kms.IKeyRef;
 
@@ -105,9 +117,9 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
     super(scope, id);
 
     const clusterName = props.clusterName ?? storeName(this, 63);
-    const logging = props.auditLogging ?? AuditLogging.toCloudWatch();
+    const { _auditTarget: logging } = props.auditLogging ?? RedshiftAuditLogging.toCloudWatchLogs();
     // A name that is a token comes from this stack as a rule, and in the policy of a key of another stack it would end in a circle.
-    const logGroups = logging._logGroupNames(Token.isUnresolved(clusterName) && props.secretsAndLogsKey ? '*' : clusterName);
+    const logGroups = logging.logGroupNames(Token.isUnresolved(clusterName) && props.secretsAndLogsKey ? '*' : clusterName);
     const keys = storeKeys(this, props, [KeyUse.redshift()], [KeyUse.adminSecret(), ...logGroups.length > 0 ? [KeyUse.logGroups(...logGroups)] : []]);
     this.encryptionKey = keys.encryptionKey;
     this.secretsAndLogsKey = keys.secretsAndLogsKey;
@@ -126,7 +138,7 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
       securityGroups,
       parameterGroup: this.cfnParameterGroup,
       roles: this.roles,
-      audit: logging._bind(this, clusterName, keys.secretsAndLogsKey),
+      audit: logging.bind(this, clusterName, keys.secretsAndLogsKey),
     });
 
     this.clusterName = this.cfnCluster.ref;
@@ -142,14 +154,15 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   }
 
   /**
-   * The cluster, for whatever takes a reference to one.
+   * A reference to the cluster, for whatever takes one.
    */
   public get clusterRef(): redshift.ClusterReference {
     return this.cfnCluster.clusterRef;
   }
 
   /**
-   * Lets the cluster take on a role, for COPY, UNLOAD, Spectrum and the like.
+   * Lets the cluster take on a role, for COPY, UNLOAD, Spectrum and the like. A role that it has already adds nothing. Throws where the cluster has
+   * 50 roles.
    *
    * @param role the role, which lets `redshift.amazonaws.com` take it on
    */
@@ -161,9 +174,11 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   }
 
   /**
-   * Lets somebody read the secret with the user name and password of the admin. Works across stacks.
+   * Lets somebody read the secret with the user name and password of the admin. Works across stacks. Throws if the grantee is of another account,
+   * whom keys and secrets of the cluster do not trust.
    *
-   * @param grantee who
+   * @param grantee who may read it
+   * @returns the grant, of reading the secret and of having it decrypted
    */
   public grantAdminSecretRead(grantee: iam.IGrantable): iam.Grant {
     return readSecret(this.cfnCluster.attrMasterPasswordSecretArn, this.secretsAndLogsKey, grantee, this);
@@ -171,10 +186,12 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
 
   /**
    * Lets somebody run statements by the Data API, in the first database, as the database user that stands for the caller's IAM identity. What that
-   * user may see is up to GRANT statements in the database.
+   * user may see is up to GRANT statements in the database. Throws if the grantee is of another account, whom keys and secrets of the cluster do not
+   * trust.
    *
-   * @param grantee who
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html (read 2026-11-22)
+   * @param grantee who may run statements
+   * @returns the grant, of the Data API, of logging in and of what the key needs
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html
    */
   public grantDataApi(grantee: iam.IGrantable): iam.Grant {
     const grant = grantHere(grantee, this, dataApiPermissions(this, {
@@ -188,7 +205,8 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   }
 
   /**
-   * Copies snapshots to another Region, where they are under a customer managed key too. Calling it again changes the destination.
+   * Copies snapshots to another Region, where they are under a customer managed key too. Calling it again changes the destination. Throws if the
+   * destination is in the Region of the cluster, in another account, or in a stack that does not say its Region by `env`.
    *
    * @param destination the key and the grant in the other Region
    * @param options how long copies are kept
@@ -203,94 +221,108 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   }
 
   /**
-   * Pauses the cluster at set times, which costs storage alone while it lasts. A rotation of the admin password that falls into a pause fails.
+   * Pauses the cluster at set times, which costs storage alone while it lasts. A rotation of the admin password that falls into a pause fails. Throws
+   * if the schedule is a rate.
    *
    * @param id the construct id
-   * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
+   * @param schedule `Schedule.cron`, or an expression `at(…)` for one moment, in UTC and at least an hour apart
+   * @returns the scheduled action as CloudFormation has it
    */
   public schedulePause(id: string, schedule: events.Schedule): redshift.CfnScheduledAction {
     return scheduledAction(this, id, schedule, this.scheduler(), { pauseCluster: { clusterIdentifier: this.clusterName } });
   }
 
   /**
-   * Resumes the cluster at set times.
+   * Resumes the cluster at set times. Throws if the schedule is a rate.
    *
    * @param id the construct id
-   * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
+   * @param schedule `Schedule.cron`, or an expression `at(…)` for one moment, in UTC and at least an hour apart
+   * @returns the scheduled action as CloudFormation has it
    */
   public scheduleResume(id: string, schedule: events.Schedule): redshift.CfnScheduledAction {
     return scheduledAction(this, id, schedule, this.scheduler(), { resumeCluster: { clusterIdentifier: this.clusterName } });
   }
 
   /**
-   * Resizes the cluster at set times. The next deployment that changes the shape in the template sets it back.
+   * Resizes the cluster at set times. The next deployment that changes the shape in the template sets it back. Throws if the schedule is a rate, or
+   * if the cluster cannot have that shape.
    *
    * @param id the construct id
-   * @param schedule `events.Schedule.cron(…)` in UTC, at least an hour apart
-   * @param options the shape
+   * @param schedule `Schedule.cron`, or an expression `at(…)` for one moment, in UTC and at least an hour apart
+   * @param options the shape that the cluster gets
+   * @returns the scheduled action as CloudFormation has it
    */
   public scheduleResize(id: string, schedule: events.Schedule, options: RedshiftResizeOptions): redshift.CfnScheduledAction {
-    const { numberOfNodes } = options;
+    const { numberOfNodes, nodeType, classicResizing: classic } = options;
     refuse(`Scheduled resize "${this.node.path}/${id}"`, nodeProblems(options));
     const clusterType = numberOfNodes === undefined ? undefined : numberOfNodes === 1 ? 'single-node' : 'multi-node';
     return scheduledAction(this, id, schedule, this.scheduler(), {
-      resizeCluster: { clusterIdentifier: this.clusterName, clusterType, ...options },
+      resizeCluster: { clusterIdentifier: this.clusterName, clusterType, numberOfNodes, nodeType, classic },
     });
   }
 
   /**
-   * Limits how much of a feature is used.
+   * Limits how much of a feature is used. Throws if the amount is no whole number from 1 on.
    *
    * @param id the construct id
-   * @param options of what, how much, and what then
+   * @param options which feature, how much of it, and what happens then
+   * @returns the limit as CloudFormation has it
    */
   public addUsageLimit(id: string, options: RedshiftUsageLimitOptions): redshift.CfnUsageLimit {
     return usageLimit(this, id, options);
   }
 
   /**
-   * Makes a way into the cluster from another VPC, by an endpoint that Redshift manages. Takes `availabilityZoneRelocation` or `multiAz`.
+   * Makes a way into the cluster from another VPC, by an endpoint that Redshift manages. Throws unless the cluster has `availabilityZoneRelocation`
+   * or `multiAz`.
    *
    * @param id the construct id
-   * @param options where in the other VPC
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-cross-vpc.html (read 2026-11-22)
+   * @param options where the endpoint is in the other VPC
+   * @returns the endpoint as CloudFormation has it, with its address
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-cross-vpc.html
    */
   public addEndpointAccess(id: string, options: RedshiftEndpointAccessOptions): redshift.CfnEndpointAccess {
     return endpointAccess(this, id, options);
   }
 
   /**
-   * Lets another account make such ways into the cluster from its VPCs.
+   * Lets another account make ways into the cluster from its own VPCs, as `addEndpointAccess` does in this account. Throws if the account id has not
+   * 12 digits.
    *
    * @param id the construct id
-   * @param account the other account, 12 digits
-   * @param vpcIds its VPCs, or all of them if none is named
+   * @param options which account, and from which of its VPCs
+   * @returns the authorization as CloudFormation has it
    */
-  public authorizeEndpointAccess(id: string, account: string, vpcIds?: string[]): redshift.CfnEndpointAuthorization {
-    return endpointAuthorization(this, id, account, vpcIds);
+  public authorizeEndpointAccess(id: string, options: RedshiftEndpointAuthorizationOptions): redshift.CfnEndpointAuthorization {
+    return endpointAuthorization(this, id, options);
   }
 
   /**
    * Tells somebody of what happens to the cluster.
    *
    * @param id the construct id
-   * @param options whom, and of what
+   * @param options who is told, and of what
+   * @returns the subscription as CloudFormation has it
    */
   public addEventSubscription(id: string, options: RedshiftEventSubscriptionOptions): redshift.CfnEventSubscription {
     return eventSubscription(this, id, options);
   }
 
   /**
-   * Makes the alarms that every warehouse should have: on health, storage and processors.
+   * Makes the alarms that every warehouse should have: on health, storage and processors. Call it once for a cluster, since a second call throws, as
+   * does a threshold that is out of its range.
    *
-   * @param props thresholds, and whom to tell
+   * @param options thresholds, and what happens when an alarm goes off
+   * @returns the alarms, on health, storage and processors in this order
    */
-  public addRecommendedAlarms(props: RedshiftAlarmProps = {}): cloudwatch.Alarm[] {
-    return clusterAlarms(this, props);
+  public addRecommendedAlarms(options: RedshiftAlarmOptions = {}): cloudwatch.Alarm[] {
+    return clusterAlarms(this, options);
   }
 
   /**
    * The cluster as a target that a secret can be attached to, for users of the database.
+   *
+   * @returns the name of the cluster, and what kind of target it is
    */
   public asSecretAttachmentTarget(): secretsmanager.SecretAttachmentTargetProps {
     return { targetId: this.clusterName, targetType: secretsmanager.AttachmentTargetType.REDSHIFT_CLUSTER };

@@ -15,11 +15,12 @@ const HELD: Readonly<Record<string, string>> = {
  */
 export interface RedshiftParameterProps {
   /**
-   * Further parameters of the cluster's parameter group, such as `max_concurrency_scaling_clusters`, each by its name. Changing some takes effect
-   * at the next reboot.
+   * Further parameters of the cluster's parameter group, such as `max_concurrency_scaling_clusters`, each by its name. Those that are set otherwise
+   * are refused: `require_ssl`, `enable_user_activity_logging`, `use_fips_ssl` and `wlm_json_configuration`. Changed in place. Changing some takes
+   * effect at the next reboot.
    *
    * @default - `require_ssl` and `enable_user_activity_logging` alone
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html
    */
   readonly parameters?: Record<string, string>;
 
@@ -27,7 +28,7 @@ export interface RedshiftParameterProps {
    * Workload management: the list of queues, as Redshift documents its JSON.
    *
    * @default - automatic workload management
-   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/workload-mgmt-config.html (read 2026-11-22)
+   * @see https://docs.aws.amazon.com/redshift/latest/mgmt/workload-mgmt-config.html
    */
   readonly workloadManagement?: Record<string, any>[];
 

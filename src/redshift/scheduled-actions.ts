@@ -10,25 +10,25 @@ import { storeName } from '../stores/store-name';
  */
 export interface RedshiftResizeOptions {
   /**
-   * How many nodes, 1 to 100.
+   * How many nodes the cluster gets, 1 to 100.
    *
    * @default - as many as before
    */
   readonly numberOfNodes?: number;
 
   /**
-   * What the nodes are.
+   * The type of the nodes that the cluster gets, of the RA3 or RG families.
    *
-   * @default - what they were
+   * @default - the type that they had
    */
   readonly nodeType?: string;
 
   /**
-   * Whether a new set of nodes is made, and the data copied there.
+   * Whether a new set of nodes is made, and the data copied there, instead of changing the set in place.
    *
    * @default false
    */
-  readonly classic?: boolean;
+  readonly classicResizing?: boolean;
 }
 
 /** Does something to a cluster at set times, by a role that may do just that to just this cluster. */

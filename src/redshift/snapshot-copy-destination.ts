@@ -30,13 +30,15 @@ export interface SnapshotCopyDestinationProps {
 
 /**
  * The other end of copying snapshots to another Region: a customer managed key there, and the grant by which Redshift may use it. Without it the
- * copies fall back to a key that AWS owns. Put it into a stack of the destination Region, and hand it to `cluster.copySnapshotsTo`.
+ * copies fall back to a key that AWS owns. Put it into a stack of the destination Region, and hand it to `copySnapshotsTo` of the cluster.
  *
- * @see https://docs.aws.amazon.com/redshift/latest/mgmt/xregioncopy-kms-encrypted-snapshot.html (read 2026-11-22)
+ * Throws one error with all that is wrong about the props.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/mgmt/xregioncopy-kms-encrypted-snapshot.html
  */
 export class SnapshotCopyDestination extends Resource {
   /**
-   * The key of the copies.
+   * The key of the copies. By default it is a `CustomerManagedKey`.
    */
   public readonly encryptionKey: kms.IKeyRef;
 

@@ -1,6 +1,6 @@
 import { PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import { Place } from './place';
-import { nativeId } from '../finding/acknowledgements';
+import { nativeId } from '../finding/acknowledgments';
 import { GUARD_NAME, ruleId } from '../finding/rules';
 import { Severity } from '../finding/severity';
 import { Telling } from '../finding/telling';
@@ -9,24 +9,24 @@ import { Telling } from '../finding/telling';
  * The CDK's own validation report. Three things about it decide whether the build stops, all measured in test/cli.test.ts: `success` must be
  * false, severities must be in lower case, and `cdk synth` looks at a violation inside a stage only where that stage's stacks are
  * selected. So what is inside a stage is reported without a construct path: then it counts for every selection, and is told once. What was
- * accepted keeps its path, by which the CDK finds the acknowledgement again.
+ * accepted keeps its path, by which the CDK finds the acknowledgment again.
  */
 export function validationReport(
   tellings: readonly Telling[], placeOf: (constructPath: string) => Place, version: string | undefined,
 ): PolicyValidationPluginReport {
   return {
     pluginVersion: version,
-    success: !tellings.some((it) => it.severity === Severity.ERROR && !it.acknowledgement),
+    success: !tellings.some((it) => it.severity === Severity.ERROR && !it.acknowledgment),
     violations: tellings.map((it) => violation(it, placeOf(it.constructPath))),
   };
 }
 
 function violation(telling: Telling, { templatePath, logicalId, inStage, createdAt }: Place): PolicyViolation {
-  const { rule, severity, message, fix, constructPath, property, acknowledgement } = telling;
-  const forEverySelection = inStage && !acknowledgement;
+  const { rule, severity, message, fix, constructPath, property, acknowledgment } = telling;
+  const forEverySelection = inStage && !acknowledgment;
   return {
-    ruleName: acknowledgement ? nativeId(rule, acknowledgement) : ruleId(rule),
-    severity,
+    ruleName: acknowledgment ? nativeId(rule, acknowledgment) : ruleId(rule),
+    severity: severity.toLowerCase(),
     description: forEverySelection && createdAt ? `${message} Created at ${createdAt}.` : message,
     fix,
     ruleMetadata: { ruleId: ruleId(rule), constructPath },

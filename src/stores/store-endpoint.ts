@@ -10,7 +10,7 @@ export class StoreEndpoint {
   public readonly hostname: string;
 
   /**
-   * The TCP port; a token until the store is deployed.
+   * The TCP port. It is a token until the store is deployed.
    */
   public readonly port: number;
 
@@ -20,6 +20,8 @@ export class StoreEndpoint {
   public readonly socketAddress: string;
 
   /**
+   * Creates an endpoint.
+   *
    * @param hostname the host name
    * @param port the TCP port
    */

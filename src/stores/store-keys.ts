@@ -10,26 +10,27 @@ import { contradictions } from '../private/problems';
  */
 export interface StoreKeyProps {
   /**
-   * The customer managed key of the data. An alias, and a key of another Region, is refused. If the app does not write the policy of the key,
-   * a warning names the statements that it needs.
+   * The customer managed key of the data. Refused are an alias, a key that AWS manages, one of another Region, a disabled one, and one that is not
+   * for symmetric encryption. If the app does not write the policy of the key, a warning names the statements that it needs.
    *
-   * Changing the key re-encrypts a Redshift cluster in place, in the background; keep the old key enabled until that is done. It
-   * **replaces** an ElastiCache replication group, and so loses the cache.
+   * Changing the key re-encrypts a Redshift cluster in place, in the background; keep the old key enabled until that is done. It **replaces** an
+   * ElastiCache replication group, and so loses the cache.
    *
    * @default - a new `CustomerManagedKey` that serves this store alone
    */
   readonly encryptionKey?: kms.IKeyRef;
 
   /**
-   * The customer managed key of the secrets and the log groups. Changing it interrupts nothing.
+   * The customer managed key of the secrets and the log groups. The same keys are refused as for the data, and it is not taken together with
+   * `singleKey`. Changing it interrupts nothing.
    *
    * @default - a new `CustomerManagedKey` that serves the secrets and logs of this store alone
    */
   readonly secretsAndLogsKey?: kms.IKeyRef;
 
   /**
-   * Whether secrets and logs are under the data key too, for those who count keys. Who may read logs or secrets then holds rights on the
-   * key of the data, though only through CloudWatch Logs and Secrets Manager.
+   * Whether secrets and logs are under the data key too, for those who count keys. Who may read logs or secrets then holds rights on the key of the
+   * data, though only through CloudWatch Logs and Secrets Manager. Changing it puts them under the other key, and interrupts nothing.
    *
    * @default false
    */

@@ -8,19 +8,20 @@ import { plainPath } from '../private/plain-path';
  */
 export interface StoreNetworkProps {
   /**
-   * The VPC of the store.
+   * The VPC of the store. A store that is deployed cannot move to another one: restore a snapshot of it there.
    */
   readonly vpc: ec2.IVpc;
 
   /**
-   * The subnets of the store. Public ones are refused unless the store is to be public, and so are subnets of a single Availability Zone.
+   * The subnets of the store. Public ones are refused unless the store is to be public, and so are subnets of a single Availability Zone. Changing
+   * them changes the subnet group in place. ElastiCache refuses to take away a subnet that a node is in.
    *
    * @default - the private subnets of the VPC: those with egress, or else the isolated ones
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * The security groups of the store, instead of one of its own. What they let in and out is then up to you.
+   * The security groups of the store, instead of one of its own. What they let in and out is then up to you. Changed in place.
    *
    * @default - a new security group that lets nobody in until `connections` allows them
    */

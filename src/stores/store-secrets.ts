@@ -2,12 +2,12 @@ import { RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms, aws_secretsmanage
 import { Construct } from 'constructs';
 import { grantHere } from './grants';
 import { keyArnOf } from '../keys/serving';
+import { withMethods } from '../private/with-methods';
 
 /** A secret that is known by its ARN. Whom it lets read it, it lets have it decrypted. */
 export function secretUnder(scope: Construct, id: string, secretCompleteArn: string, key: kms.IKeyRef): secretsmanager.ISecret {
   const secret = secretsmanager.Secret.fromSecretCompleteArn(scope, id, secretCompleteArn);
-  secret.grantRead = (grantee) => readSecret(secretCompleteArn, key, grantee, scope);
-  return secret;
+  return withMethods(secret, { grantRead: (grantee) => readSecret(secretCompleteArn, key, grantee, scope) });
 }
 
 /** What a password is made of. */

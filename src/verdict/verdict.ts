@@ -3,17 +3,17 @@
  */
 export enum Verdict {
   /**
-   * Proven, on every branch that can be deployed.
+   * Proven to be under a customer managed key, on every branch that can be deployed.
    */
   CUSTOMER_MANAGED = 'CUSTOMER_MANAGED',
 
   /**
-   * Proven not, on at least one branch that can be deployed, or with the template's own parameter defaults.
+   * Proven not to be under a customer managed key, on at least one branch that can be deployed, or with the template's own parameter defaults.
    */
   NOT_CUSTOMER_MANAGED = 'NOT_CUSTOMER_MANAGED',
 
   /**
-   * The template cannot tell. The finding says exactly what could not be read.
+   * The template cannot tell whose key it is. The finding says exactly what could not be read.
    */
   UNPROVEN = 'UNPROVEN',
 

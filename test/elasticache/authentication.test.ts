@@ -3,6 +3,7 @@ import { App, Stack, aws_elasticache as elasticache, aws_iam as iam, aws_kms as 
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { complaint, count, dataStack, GROUP, HERE, KEY, Options, propertiesOf, SECRET, sessions, templateOf, USER, USER_GROUP, vpcOf } from './sessions';
 import { CustomerManagedKey, EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisLogging, RedisUser } from '../../src';
+import { WAYS_TO_METHODS } from '../language';
 
 const APPLICATION = 'on ~* &* +@all -@admin -@dangerous +info';
 const FIREHOSE = RedisLogging.toFirehose({ deliveryStreamRef: { deliveryStreamName: 'logs', deliveryStreamArn: 'arn' } } as never);
@@ -121,21 +122,20 @@ describe('with Redis OSS', () => {
   });
 });
 
-describe('user groups that are there already', () => {
-  const template = templateOf((stack) => ({ authentication: RedisAuthentication.userGroups(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) }));
+describe('a user group that is there already', () => {
+  const template = templateOf((stack) => ({ authentication: RedisAuthentication.userGroup(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) }));
 
-  test('are taken, and nothing else is made', () => {
+  test('is taken, and nothing else is made', () => {
     template.hasResourceProperties(GROUP, { UserGroupIds: [{ Ref: 'Mine' }] });
     expect([USER, SECRET].map((it) => count(template, it))).toEqual([0, 0]);
     template.resourceCountIs(USER_GROUP, 1);
   });
 
-  test('more than one is refused', () => {
-    const stack = dataStack();
-    const group = (id: string) => new elasticache.CfnUserGroup(stack, id, { engine: 'valkey', userGroupId: id.toLowerCase(), userIds: [] });
-
-    expect(complaint(() => sessions(stack, { authentication: RedisAuthentication.userGroups(group('A'), group('B')) })))
-      .toContain('- `authentication` takes one user group: ElastiCache allows no more of them. Got 2.');
+  test.each<[string, unknown]>([
+    ['its id', 'mine'], ['the L1 of a user', new elasticache.CfnUser(dataStack(), 'User', { engine: 'valkey', userId: 'mine', userName: 'mine' })], ['nothing', undefined], ['null', null],
+  ])('is no user group, and refused: %s', (_, group) => {
+    expect(complaint(() => sessions(dataStack(), { authentication: RedisAuthentication.userGroup(group as never) })))
+      .toBe('EncryptedRedisGroup "Data/Sessions" cannot be created:\n  - `authentication` takes a user group. Got something else.');
   });
 });
 
@@ -234,7 +234,7 @@ describe('who is let in gets exactly what that takes', () => {
     expect(statements).toEqual(reads(secretOf(data, 'app'), { 'Fn::GetAtt': ['SessionsKey46625E21', 'Arn'] }));
   });
 
-  const mine = (stack: Stack): Options => ({ authentication: RedisAuthentication.userGroups(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) });
+  const mine = (stack: Stack): Options => ({ authentication: RedisAuthentication.userGroup(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) });
   const ofUser = (name: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:elasticache:eu-west-1:111122223333:user:${name}`]] });
 
   test('as a user of a group that is there already: to connect to the group as that user', () => {
@@ -251,6 +251,17 @@ describe('who is let in gets exactly what that takes', () => {
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
+  test.each(WAYS_TO_METHODS)('by the secret: just the same, by `grantRead` of %s', (_, on) => {
+    const stack = dataStack();
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+    const secret = sessions(stack).secretOf();
+
+    expect(on(secret).grantRead.call(secret, role).success).toBe(true);
+    const data = Template.fromStack(stack);
+    expect(propertiesOf(data, 'AWS::IAM::Policy').PolicyDocument.Statement).toEqual(reads(secretOf(data, 'app'), SECOND));
+    expect(data.findResources(KEY)).toEqual(templateOf().findResources(KEY));
+  });
+
   test('and no policy of a key says more than before', () => {
     const before = templateOf(users(RedisUser.withPassword('a'))).findResources(KEY);
     expect(letIn(users(RedisUser.withPassword('a'))).data.findResources(KEY)).toEqual(before);
@@ -262,7 +273,7 @@ describe('who is in another stack is let in without a circle', () => {
     ['as a user with a password', {}, ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
     ['as a user of IAM', users(RedisUser.withIam('shop')), ['elasticache:Connect'], undefined],
     ['with an AUTH token', { authentication: RedisAuthentication.authToken() }, ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
-    ['as a user of a group that is there already', (stack) => ({ authentication: RedisAuthentication.userGroups(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) }), ['elasticache:Connect'], 'shop'],
+    ['as a user of a group that is there already', (stack) => ({ authentication: RedisAuthentication.userGroup(new elasticache.CfnUserGroup(stack, 'Mine', { engine: 'valkey', userGroupId: 'mine', userIds: [] })) }), ['elasticache:Connect'], 'shop'],
     ['under a kms.Key that was given', (stack) => ({ secretsAndLogsKey: new kms.Key(stack, 'Given') }), ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
     ['under one key', { singleKey: true }, ['secretsmanager:GetSecretValue', 'kms:Decrypt'], undefined],
   ])('%s', (_, options, actions, userName) => {
@@ -301,7 +312,7 @@ describe('who is of another account is refused', () => {
     ['as a user with a password', {}, (group, role) => group.grantConnect(role)],
     ['as a user of IAM', users(RedisUser.withIam('shop')), (group, role) => group.grantConnect(role, 'shop')],
     ['with an AUTH token', { authentication: RedisAuthentication.authToken() }, (group, role) => group.grantConnect(role)],
-    ['as a user of a group that is there already', { authentication: RedisAuthentication.userGroups(mine) }, (group, role) => group.grantConnect(role, 'shop')],
+    ['as a user of a group that is there already', { authentication: RedisAuthentication.userGroup(mine) }, (group, role) => group.grantConnect(role, 'shop')],
     ['by the secret', {}, (group, role) => group.secretOf().grantRead(role)],
   ])('%s', (_, options, give) => {
     const stack = dataStack();

@@ -1,6 +1,6 @@
 // What is wrong about the props of a group is said at once, all of it, before anything is made.
 import { Duration, Stack, aws_ec2 as ec2, aws_elasticache as elasticache, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
-import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisNetworkType, RedisUser } from '../../src';
+import { EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisIpDiscovery, RedisNetworkType, RedisUser, RedshiftAuditLogging } from '../../src';
 import { KEY_ARN } from '../language';
 import { complaint, dataStack, Options, sessions, templateOf, vpcOf } from './sessions';
 
@@ -96,7 +96,6 @@ const BAD: Bad[] = [
   ['a user of IAM in capitals', users(RedisUser.withIam('Shop')), `\`userName\` takes ${IAM_USER}. Got "Shop".`],
   ['a user of IAM called default', users(RedisUser.withIam('default')), `\`userName\` takes ${IAM_USER}. Got "default".`],
   ['a user twice', users(RedisUser.withPassword('app'), RedisUser.withIam('app')), '`authentication` takes each user once. Got "app" twice; give one of the two another name.'],
-  ['no user groups', { authentication: RedisAuthentication.userGroups() }, '`authentication` takes one user group: ElastiCache allows no more of them. Got 0.'],
   ['a password in an access string', acl('on >secretsecretsecret ~* +@all'), inAcl],
   ['a password that is taken away in an access string', acl('on <secretsecretsecret ~* +@all'), inAcl],
   ['a hash in an access string', acl('on #0123456789abcdef ~* +@all'), inAcl],
@@ -141,9 +140,10 @@ describe('in plain JavaScript, props of another kind are refused', () => {
     ['data tiering in words', { dataTiering: 'yes' }, '`dataTiering` takes true or false. Got "yes".'],
     ['a name that is a number', { replicationGroupId: 7 }, '`replicationGroupId` takes text. Got 7.'],
     ['a node type that is an object', { nodeType: {} }, '`nodeType` takes text. Got something else.'],
-    ['authentication by a word', { authentication: 'iam' }, '`authentication` takes a RedisAuthentication. Got "iam".'],
-    ['a user for authentication', { authentication: RedisUser.withIam('shop') }, '`authentication` takes a RedisAuthentication. Got something else.'],
-    ['logging by a word', { logging: 'cloudwatch' }, '`logging` takes a RedisLogging. Got "cloudwatch".'],
+    ['authentication by a word', { authentication: 'iam' }, '`authentication` takes what RedisAuthentication makes, such as RedisAuthentication.users(). Got "iam".'],
+    ['a user for authentication', { authentication: RedisUser.withIam('shop') }, '`authentication` takes what RedisAuthentication makes, such as RedisAuthentication.users(). Got something else.'],
+    ['logging by a word', { logging: 'cloudwatch' }, '`logging` takes what RedisLogging makes, such as RedisLogging.toCloudWatchLogs(). Got "cloudwatch".'],
+    ['the logging of a warehouse', { logging: RedshiftAuditLogging.toCloudWatchLogs() }, '`logging` takes what RedisLogging makes, such as RedisLogging.toCloudWatchLogs(). Got something else.'],
     ['parameters in a list', { parameters: ['timeout'] }, '`parameters` takes names with their values. Got something else.'],
     ['days that are a number', { snapshotRetention: 15 }, '`snapshotRetention` takes a Duration. Got 15.'],
     ['one security group, and no list', { securityGroups: 'sg-1' }, '`securityGroups` takes a list. Got "sg-1".'],

@@ -7,7 +7,7 @@ import { CmkGuard, EncryptedRedisGroup, RedisAuthentication, RedisEngine, RedisU
 const GLOBAL = 'AWS::ElastiCache::GlobalReplicationGroup';
 
 describe('a primary', () => {
-  const template = templateOf({}, (group) => group.addGlobalDatastore('Global', 'sessions'));
+  const template = templateOf({}, (group) => group.addGlobalDatastore('Global', { suffix: 'sessions' }));
 
   test('is the first member of a datastore that fails over by itself', () => {
     template.hasResourceProperties(GLOBAL, {
@@ -22,7 +22,7 @@ describe('a primary', () => {
   });
 
   test('names its Region where the stack does not know it', () => {
-    templateOf({}, (group) => group.addGlobalDatastore('Global', 'sessions'), {}).hasResourceProperties(GLOBAL, {
+    templateOf({}, (group) => group.addGlobalDatastore('Global', { suffix: 'sessions' }), {}).hasResourceProperties(GLOBAL, {
       Members: [Match.objectLike({ ReplicationGroupRegion: { Ref: 'AWS::Region' } })],
     });
   });
@@ -115,13 +115,13 @@ describe('a secondary', () => {
   });
 
   test('cannot be the primary of another datastore', () => {
-    expect(complaint(() => sessions(dataStack(), SECONDARY).addGlobalDatastore('Global', 'sessions'))).toContain('Add the datastore to its primary.');
+    expect(complaint(() => sessions(dataStack(), SECONDARY).addGlobalDatastore('Global', { suffix: 'sessions' }))).toContain('Add the datastore to its primary.');
   });
 
   test('is in a stack of another Region than its primary', () => {
     const app = new App();
     const primary = new Stack(app, 'Primary', { env: HERE });
-    const store = new EncryptedRedisGroup(primary, 'Sessions', { vpc: vpcOf(primary) }).addGlobalDatastore('Global', 'sessions');
+    const store = new EncryptedRedisGroup(primary, 'Sessions', { vpc: vpcOf(primary) }).addGlobalDatastore('Global', { suffix: 'sessions' });
     const secondary = new Stack(app, 'Secondary', { env: { ...HERE, region: 'us-east-1' }, crossRegionReferences: true });
     const vpc = vpcOf(secondary);
     const group = new EncryptedRedisGroup(secondary, 'Sessions', {

@@ -55,7 +55,8 @@ describe('logs in CloudWatch Logs', () => {
   });
 
   test.each<[logs.RetentionDays, number | undefined]>([[logs.RetentionDays.TEN_YEARS, 3653], [logs.RetentionDays.ONE_DAY, 1], [logs.RetentionDays.INFINITE, undefined]])('are kept as long as is said: %s', (retention, days) => {
-    templateOf({ logging: RedisLogging.toCloudWatch({ retention }) }).allResourcesProperties(LOG_GROUP, { RetentionInDays: days ?? Match.absent() });
+    const kept = templateOf({ logging: RedisLogging.toCloudWatchLogs({ retention }) });
+    kept.allResourcesProperties(LOG_GROUP, { RetentionInDays: days ?? Match.absent() });
   });
 
   test('of two groups are called differently', () => {

@@ -71,7 +71,7 @@ test('of a group of which everything is said', () => {
 });
 
 test('of the primary of a global datastore, which does not scale', () => {
-  expect(idsOf({}, (group) => group.addGlobalDatastore('Global', 'sessions'))).toMatchObject({ ...KEYS, ...GROUP, SessionsGlobal74630C78: 'AWS::ElastiCache::GlobalReplicationGroup' });
+  expect(idsOf({}, (group) => group.addGlobalDatastore('Global', { suffix: 'sessions' }))).toMatchObject({ ...KEYS, ...GROUP, SessionsGlobal74630C78: 'AWS::ElastiCache::GlobalReplicationGroup' });
 });
 
 test('of a group with an AUTH token', () => {

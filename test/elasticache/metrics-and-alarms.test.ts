@@ -2,7 +2,7 @@
 import { Duration, Stack, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ALARM, complaint, dataStack, Options, sessions, templateOf } from './sessions';
-import { EncryptedRedisGroup, RedisAlarmProps } from '../../src';
+import { EncryptedRedisGroup, RedisAlarmOptions } from '../../src';
 
 const GROUP_REF = { Ref: 'Sessions8896A56D' };
 const node = (suffix: string) => ({ 'Fn::Join': ['', [GROUP_REF, `-${suffix}`]] });
@@ -67,7 +67,7 @@ describe('a metric', () => {
   test('of one node', () => {
     const stack = dataStack();
     const group = sessions(stack);
-    const metric = group.metricOfNode(group.cacheClusterIds[1], 'FreeableMemory', { statistic: 'Minimum' });
+    const metric = group.metricForNode(group.cacheClusterIds[1], 'FreeableMemory', { statistic: 'Minimum' });
 
     expect(stack.resolve(metric.dimensions)).toEqual({ CacheClusterId: node('002') });
     expect(metric).toMatchObject({ namespace: 'AWS/ElastiCache', metricName: 'FreeableMemory', statistic: 'Minimum' });
@@ -80,12 +80,12 @@ describe('a metric', () => {
 });
 
 describe('the recommended alarms', () => {
-  const RECOMMENDED: [id: string, metric: string, statistic: string, threshold: number, periods: number, prop: keyof RedisAlarmProps][] = [
-    ['EngineCpu', 'EngineCPUUtilization', 'Average', 90, 3, 'engineCpuThreshold'],
-    ['Memory', 'DatabaseMemoryUsagePercentage', 'Average', 80, 1, 'memoryThreshold'],
-    ['Evictions', 'Evictions', 'Sum', 1, 1, 'evictionThreshold'],
+  const RECOMMENDED: [id: string, metric: string, statistic: string, threshold: number, periods: number, prop: keyof RedisAlarmOptions][] = [
+    ['EngineCpu', 'EngineCPUUtilization', 'Average', 90, 3, 'engineCpuUtilizationThreshold'],
+    ['Memory', 'DatabaseMemoryUsagePercentage', 'Average', 80, 1, 'databaseMemoryUsagePercentageThreshold'],
+    ['Evictions', 'Evictions', 'Sum', 1, 1, 'evictionsThreshold'],
     ['ReplicationLag', 'ReplicationLag', 'Maximum', 30, 3, 'replicationLagThreshold'],
-    ['Connections', 'CurrConnections', 'Maximum', 50000, 1, 'connectionThreshold'],
+    ['Connections', 'CurrConnections', 'Maximum', 50000, 1, 'currConnectionsThreshold'],
   ];
   const template = templateOf({}, (group) => group.addRecommendedAlarms());
 
@@ -119,12 +119,12 @@ describe('the recommended alarms', () => {
     expect(JSON.stringify(alarms)).toContain(`"MetricName":"${metric}"`);
   });
 
-  test.each<[string, RedisAlarmProps, string]>([
-    ['an engine that is never busy', { engineCpuThreshold: 101 }, '`engineCpuThreshold` takes a whole number of percent from 1 to 100. Got 101.'],
-    ['memory that is always full', { memoryThreshold: 0 }, '`memoryThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
-    ['no evictions', { evictionThreshold: 0 }, '`evictionThreshold` takes a whole number from 1 to 9007199254740991. Got 0.'],
+  test.each<[string, RedisAlarmOptions, string]>([
+    ['an engine that is never busy', { engineCpuUtilizationThreshold: 101 }, '`engineCpuUtilizationThreshold` takes a whole number of percent from 1 to 100. Got 101.'],
+    ['memory that is always full', { databaseMemoryUsagePercentageThreshold: 0 }, '`databaseMemoryUsagePercentageThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
+    ['no evictions', { evictionsThreshold: 0 }, '`evictionsThreshold` takes a whole number from 1 to 9007199254740991. Got 0.'],
     ['replicas that are half a second behind', { replicationLagThreshold: 0.5 }, '`replicationLagThreshold` takes a whole number of seconds from 1 to 9007199254740991. Got 0.5.'],
-    ['more clients than a node takes', { connectionThreshold: 65_001 }, '`connectionThreshold` takes a whole number from 1 to 65000. Got 65001.'],
+    ['more clients than a node takes', { currConnectionsThreshold: 65_001 }, '`currConnectionsThreshold` takes a whole number from 1 to 65000. Got 65001.'],
   ])('are refused at a threshold of %s', (_, props, line) => {
     const stack = dataStack();
     const group = sessions(stack);

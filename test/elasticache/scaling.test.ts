@@ -2,14 +2,14 @@
 import { CfnParameter, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { complaint, dataStack, Options, sessions, templateOf } from './sessions';
-import { EncryptedRedisGroup, RedisScalingProps } from '../../src';
+import { EncryptedRedisGroup, RedisScalingOptions } from '../../src';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
 const WAYS = [
-  { what: 'replicas', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleReplicas(props), dimension: 'Replicas', metric: 'ElastiCacheReplicaEngineCPUUtilization', most: 5 },
-  { what: 'shards', scale: (group: EncryptedRedisGroup, props: RedisScalingProps) => group.autoScaleShards(props), dimension: 'NodeGroups', metric: 'ElastiCachePrimaryEngineCPUUtilization', most: 250 },
+  { what: 'replicas', scale: (group: EncryptedRedisGroup, props: RedisScalingOptions) => group.autoScaleReplicas(props), dimension: 'Replicas', metric: 'ElastiCacheReplicaEngineCPUUtilization', most: 5 },
+  { what: 'shards', scale: (group: EncryptedRedisGroup, props: RedisScalingOptions) => group.autoScaleShards(props), dimension: 'NodeGroups', metric: 'ElastiCachePrimaryEngineCPUUtilization', most: 250 },
 ];
 
 describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
@@ -53,7 +53,7 @@ describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
     expect(Token.isUnresolved(min)).toBe(true);
   });
 
-  test.each<[string, RedisScalingProps, string]>([
+  test.each<[string, RedisScalingOptions, string]>([
     ['nothing at least', { minCapacity: 0, maxCapacity: 3 }, `\`minCapacity\` takes a whole number from 1 to ${most}. Got 0.`],
     ['too much at most', { minCapacity: 1, maxCapacity: most + 1 }, `\`maxCapacity\` takes a whole number from 1 to ${most}. Got ${most + 1}.`],
     ['bounds the wrong way round', { minCapacity: 3, maxCapacity: 2 }, '`minCapacity` takes at most `maxCapacity`. Got 3 and 2.'],
@@ -107,7 +107,7 @@ describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
 
   test('do not scale in the primary of a global datastore', () => {
     const group = sessions(dataStack(), { clusterMode: true });
-    group.addGlobalDatastore('Global', 'sessions');
+    group.addGlobalDatastore('Global', { suffix: 'sessions' });
 
     expect(complaint(() => scale(group, { minCapacity: 1, maxCapacity: 2 })))
       .toBe('Scaling of "Data/Sessions" cannot be set:\n  - `addGlobalDatastore` was called, and a group of a global datastore does not scale by itself. Scale by hand.');
@@ -117,7 +117,7 @@ describe.each(WAYS)('$what', ({ scale, dimension, metric, most }) => {
     const group = sessions(dataStack(), { clusterMode: true });
     scale(group, { minCapacity: 1, maxCapacity: 2 });
 
-    expect(complaint(() => group.addGlobalDatastore('Global', 'sessions')))
+    expect(complaint(() => group.addGlobalDatastore('Global', { suffix: 'sessions' })))
       .toBe('Global datastore "Data/Sessions/Global" cannot be created:\n  - a group of a global datastore does not scale by itself. Leave out `autoScaleReplicas` and `autoScaleShards`.');
     expect(group.node.tryFindChild('Global')).toBeUndefined();
   });

@@ -51,7 +51,7 @@ test.each<[string, (stack: Stack) => Options, string, object]>([
     { GenerateSecretString: { SecretStringTemplate: { 'Fn::Join': ['', ['{"username":"', P, '"}']] } } }],
   ['accessString', (it) => ({ authentication: RedisAuthentication.users(RedisUser.withPassword('a', { accessString: `on ~${text(it)}:* +@read` })) }), USER,
     { AccessString: { 'Fn::Join': ['', ['on ~', P, ':* +@read']] } }],
-  ['the user group', (it) => ({ authentication: RedisAuthentication.userGroups({ userGroupRef: { userGroupId: text(it), userGroupArn: 'arn' } } as elasticache.IUserGroupRef) }), GROUP, { UserGroupIds: [P] }],
+  ['the user group', (it) => ({ authentication: RedisAuthentication.userGroup({ userGroupRef: { userGroupId: text(it), userGroupArn: 'arn' } } as elasticache.IUserGroupRef) }), GROUP, { UserGroupIds: [P] }],
   ['the stream of the logs', (it) => ({ logging: RedisLogging.toFirehose({ deliveryStreamRef: { deliveryStreamName: text(it), deliveryStreamArn: 'arn' } } as never) }), GROUP,
     { LogDeliveryConfigurations: Match.arrayWith([Match.objectLike({ DestinationDetails: { KinesisFirehoseDetails: { DeliveryStream: P } } })]) }],
   ['an import from another stack', () => ({ nodeType: Fn.importValue('NodeType') }), GROUP, { CacheNodeType: { 'Fn::ImportValue': 'NodeType' } }],
@@ -115,7 +115,7 @@ function everything(scope: Stack, options: Options = {}): void {
   group.addRecommendedAlarms();
   group.autoScaleReplicas({ minCapacity: 1, maxCapacity: 2 });
   const { vpc = scope.node.findChild('Vpc') as ec2.IVpc } = options;
-  new EncryptedRedisGroup(scope, 'Primary', { shards: 2, ...options, vpc }).addGlobalDatastore('Global', 'sessions'); // which does not scale
+  new EncryptedRedisGroup(scope, 'Primary', { shards: 2, ...options, vpc }).addGlobalDatastore('Global', { suffix: 'sessions' }); // which does not scale
 }
 
 test.each<[string, (app: App) => void]>([

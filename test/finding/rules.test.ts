@@ -16,7 +16,7 @@ test('the rules and their severities are those of the contract', () => {
     'CmkGuard::KeyRotationOff': Severity.WARNING,
     'CmkGuard::KeyDeletable': Severity.WARNING,
     'CmkGuard::SecretKeyAwsManaged': Severity.WARNING,
-    'CmkGuard::AcknowledgementUnused': Severity.WARNING,
+    'CmkGuard::AcknowledgmentUnused': Severity.WARNING,
     'CmkGuard::InspectionFailed': Severity.ERROR,
   });
 });

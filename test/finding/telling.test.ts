@@ -30,12 +30,12 @@ describe('tellings', () => {
     expect(tellings([{ path: 'Data/A', own: [own('Data/A')], keys: [] }], earOf(app()))).toEqual([{
       rule: 'KeyMissing',
       ruleId: 'CmkGuard::KeyMissing',
-      severity: 'error',
+      severity: 'ERROR',
       message: 'It is wrong.',
       fix: 'mend it',
       constructPath: 'Data/A',
       property: 'KmsKeyId',
-      acknowledgement: undefined,
+      acknowledgment: undefined,
     }]);
   });
 
@@ -54,7 +54,7 @@ describe('tellings', () => {
     const all = [{ path: 'Data/A', own: [own('Data/A'), own('Data/A', 'SecretKeyAwsManaged'), own('Data/A', 'KeyUnproven')], keys: [aboutKey()] }];
     const ear = earOf(app(), { KeyMissing: Severity.WARNING, KeyUnproven: Severity.OFF, KeyRotationOff: Severity.OFF });
 
-    expect(tellings(all, ear).map(({ rule, severity }) => [rule, severity])).toEqual([['KeyMissing', 'warning'], ['SecretKeyAwsManaged', 'error']]);
+    expect(tellings(all, ear).map(({ rule, severity }) => [rule, severity])).toEqual([['KeyMissing', 'WARNING'], ['SecretKeyAwsManaged', 'ERROR']]);
   });
 
   test('about a key are one, with all it protects', () => {
@@ -75,7 +75,7 @@ describe('tellings', () => {
     const stack = app();
     Validations.of(stack.node.findChild('B')).acknowledge({ id: 'CmkGuard::KeyRotationOff', reason: 'agreed' });
 
-    expect(tellings(under('A', 'B', 'C'), earOf(stack)).map(({ constructPath, message, acknowledgement }) => [constructPath, message, acknowledgement?.reason])).toEqual([
+    expect(tellings(under('A', 'B', 'C'), earOf(stack)).map(({ constructPath, message, acknowledgment }) => [constructPath, message, acknowledgment?.reason])).toEqual([
       ['Data/B', 'The key is poor; it protects "Data/B".', 'agreed'],
       ['Data/Key', 'The key is poor; it protects "Data/A", "Data/C".', undefined],
     ]);
@@ -88,7 +88,7 @@ describe('tellings', () => {
     const stack = app();
     Validations.of(on ? stack.node.findChild(on) : stack).acknowledge({ id: 'CmkGuard::KeyRotationOff', reason: 'agreed' });
 
-    expect(tellings(under('A', 'B'), earOf(stack)).map(({ constructPath, acknowledgement }) => [constructPath, acknowledgement?.reason])).toEqual([[path, 'agreed']]);
+    expect(tellings(under('A', 'B'), earOf(stack)).map(({ constructPath, acknowledgment }) => [constructPath, acknowledgment?.reason])).toEqual([[path, 'agreed']]);
   });
 
   test('of nothing are none', () => {
@@ -110,9 +110,9 @@ describe('the findings of one resource', () => {
     expect(findingsOf({ path: 'Data/A', own: [own('Data/A')], keys: [] }, earOf(app()))[0]).not.toHaveProperty('rule');
   });
 
-  test('are accepted by the acknowledgement that is nearest: the resource\'s before the key\'s', () => {
+  test('are accepted by the acknowledgment that is nearest: the resource\'s before the key\'s', () => {
     const stack = app();
-    const reason = (): string | undefined => findingsOf(under('A')[0], earOf(stack))[0].acknowledgement?.reason;
+    const reason = (): string | undefined => findingsOf(under('A')[0], earOf(stack))[0].acknowledgment?.reason;
     expect(reason()).toBeUndefined();
 
     Validations.of(stack.node.findChild('Key')).acknowledge({ id: 'CmkGuard::KeyRotationOff', reason: 'of the key' });
@@ -122,12 +122,12 @@ describe('the findings of one resource', () => {
     expect(reason()).toBe('of the resource');
   });
 
-  test('are accepted by the key\'s own acknowledgement before one on the stack of both', () => {
+  test('are accepted by the key\'s own acknowledgment before one on the stack of both', () => {
     const stack = app();
     Validations.of(stack).acknowledge({ id: 'CmkGuard::KeyRotationOff', reason: 'of the stack' });
     Validations.of(stack.node.findChild('Key')).acknowledge({ id: 'CmkGuard::KeyRotationOff', reason: 'of the key' });
 
-    expect(findingsOf(under('A')[0], earOf(stack))[0].acknowledgement?.reason).toBe('of the key');
+    expect(findingsOf(under('A')[0], earOf(stack))[0].acknowledgment?.reason).toBe('of the key');
   });
 });
 

@@ -165,7 +165,7 @@ test('a failure of the guard is told with its cause', () => {
   expect(sayFailure('Data/It', 'the moon is full')).toMatchObject({ rule: 'InspectionFailed', about: 'Data/It', message: '"Data/It" could not be inspected: the moon is full.' });
 });
 
-test('an acknowledgement that matches nothing is told, by what it is', () => {
+test('an acknowledgment that matches nothing is told, by what it is', () => {
   expect(sayUnused('Data/It', 'CmkGuard::KeyMissing', 'KeyMissing').message).toBe('"Data/It" acknowledges CmkGuard::KeyMissing, which matches no finding here.');
   expect(sayUnused('Data/It', 'CmkGuard::KeyMisssing', undefined).message).toBe('"Data/It" acknowledges CmkGuard::KeyMisssing, which is no rule of this guard.');
 });

@@ -160,7 +160,7 @@ describe('a fault in the guard\'s own reasoning about one resource', () => {
       resourceType: 'AWS::Redshift::Cluster',
       verdict: 'UNPROVEN',
       keyPaths: [],
-      findings: [{ ruleId: 'CmkGuard::InspectionFailed', severity: 'error', constructPath: 'Data/Odd' }],
+      findings: [{ ruleId: 'CmkGuard::InspectionFailed', severity: 'ERROR', constructPath: 'Data/Odd' }],
     });
     expect(odd.findings[0].message).toContain(said);
     expect(other.verdict).toBe('NOT_CUSTOMER_MANAGED');
@@ -200,7 +200,7 @@ describe('a plugin that fails as a whole', () => {
     ['of every rule, on the app', (stack: Stack) => {
       for (const id of new CmkGuard().ruleIds ?? []) Validations.of(stack.node.root).acknowledge({ id, reason: 'x' });
     }],
-  ])('is not let through by an acknowledgement %s', (_, acknowledge) => {
+  ])('is not let through by an acknowledgment %s', (_, acknowledge) => {
     const app = newApp();
     const stack = new Stack(app, 'Data');
     cluster(stack);
@@ -241,8 +241,8 @@ describe('inspect', () => {
     const inspections = new CmkGuard().inspect(stack);
 
     expect(inspections.map(({ constructPath, findings }) => [constructPath, findings.map(({ ruleId, severity }) => [ruleId, severity])])).toEqual([
-      ['Data/Odd', [['CmkGuard::InspectionFailed', 'error']]],
-      ['Data/Warehouse', [['CmkGuard::KeyMissing', 'error']]],
+      ['Data/Odd', [['CmkGuard::InspectionFailed', 'ERROR']]],
+      ['Data/Warehouse', [['CmkGuard::KeyMissing', 'ERROR']]],
     ]);
     expect(inspections[0]).toMatchObject({ verdict: 'UNPROVEN', keyPaths: [] });
     expect(inspections[0].findings[0].message).toContain('the moon is full');

@@ -32,12 +32,12 @@ describe('an inspection', () => {
       keyPaths: [],
       findings: [{
         ruleId: 'CmkGuard::KeyMissing',
-        severity: 'error',
+        severity: 'ERROR',
         message: 'Redshift cluster "Data/Warehouse" names no KMS key, so AWS keeps it under a key you do not control.',
         fix: 'warehouse.with(new CustomerManagedEncryption(new CustomerManagedKey(this, \'WarehouseKey\')));',
         constructPath: 'Data/Warehouse',
         property: 'KmsKeyId',
-        acknowledgement: undefined,
+        acknowledgment: undefined,
       }],
     });
   });
@@ -48,7 +48,7 @@ describe('an inspection', () => {
 
     const inspections = inspect(stack);
 
-    expect(JSON.parse(JSON.stringify(inspections))).toMatchObject([{ verdict: 'NOT_CUSTOMER_MANAGED', findings: [{ severity: 'error' }, {}] }]);
+    expect(JSON.parse(JSON.stringify(inspections))).toMatchObject([{ verdict: 'NOT_CUSTOMER_MANAGED', findings: [{ severity: 'ERROR' }, {}] }]);
   });
 
   test('names both keys where a condition decides', () => {

@@ -25,7 +25,7 @@ describe('bad input is refused', () => {
     ['a rule that is nothing like any', { severities: { Bananas: Severity.ERROR } }, ['"Bananas"', 'Use one of', '"InspectionFailed"']],
     ['a rule without a name', { severities: { 'CmkGuard::': Severity.ERROR } }, ['"CmkGuard::"', 'Use one of']],
     ['a severity that is none', { severities: { KeyMissing: 'fatal' as Severity } }, ['"KeyMissing"', 'one of Severity', 'Got "fatal"']],
-    ['a severity in capitals', { severities: { KeyMissing: 'ERROR' as Severity } }, ['one of Severity', 'Got "ERROR"']],
+    ['a severity in lower case', { severities: { KeyMissing: 'error' as Severity } }, ['one of Severity', 'Got "error"']],
     ['a severity left undefined', { severities: { KeyMissing: undefined as unknown as Severity } }, ['"KeyMissing"', 'Got "undefined"']],
     ['a rule given twice', { severities: { 'KeyMissing': Severity.OFF, 'CmkGuard::KeyMissing': Severity.ERROR } }, ['one rule twice', '"KeyMissing", "CmkGuard::KeyMissing"']],
     ['a softer failure', { severities: { InspectionFailed: Severity.WARNING } }, ['"InspectionFailed"', 'fails closed']],
@@ -179,17 +179,17 @@ describe('what the props set', () => {
     cluster(stack, 'Warehouse', { manageMasterPassword: true });
     const severities = (props?: CmkGuardProps): string[] => inspectOne(stack, props).findings.map(({ severity }) => severity);
 
-    expect(severities()).toEqual(['error', 'warning']);
-    expect(severities({ severities: { SecretKeyAwsManaged: Severity.ERROR } })).toEqual(['error', 'error']);
-    expect(severities({ severities: { 'KeyMissing': Severity.WARNING, 'CmkGuard::SecretKeyAwsManaged': Severity.OFF } })).toEqual(['warning']);
+    expect(severities()).toEqual(['ERROR', 'WARNING']);
+    expect(severities({ severities: { SecretKeyAwsManaged: Severity.ERROR } })).toEqual(['ERROR', 'ERROR']);
+    expect(severities({ severities: { 'KeyMissing': Severity.WARNING, 'CmkGuard::SecretKeyAwsManaged': Severity.OFF } })).toEqual(['WARNING']);
   });
 
   test.each([
-    [{}, ['warning']],
-    [{ unproven: UnprovenAction.WARN }, ['warning']],
-    [{ unproven: UnprovenAction.ERROR }, ['error']],
+    [{}, ['WARNING']],
+    [{ unproven: UnprovenAction.WARN }, ['WARNING']],
+    [{ unproven: UnprovenAction.ERROR }, ['ERROR']],
     [{ unproven: UnprovenAction.ALLOW }, []],
-    [{ severities: { KeyUnproven: Severity.ERROR } }, ['error']],
+    [{ severities: { KeyUnproven: Severity.ERROR } }, ['ERROR']],
   ])('the unproven with %j', (props, severities) => {
     const stack = newStack();
     cluster(stack, 'Warehouse', { kmsKeyId: KEY_ARN });

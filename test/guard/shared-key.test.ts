@@ -134,7 +134,7 @@ test('inspect shows what is poor about a key with every resource under it', () =
   for (const { verdict, keyPaths, findings, constructPath } of inspections) {
     expect(verdict).toBe('CUSTOMER_MANAGED');
     expect(keyPaths).toEqual(['Data/Key/Resource']);
-    expect(findings).toMatchObject([{ ruleId: 'CmkGuard::KeyRotationOff', severity: 'warning', constructPath: 'Data/Key/Resource' }]);
+    expect(findings).toMatchObject([{ ruleId: 'CmkGuard::KeyRotationOff', severity: 'WARNING', constructPath: 'Data/Key/Resource' }]);
     expect(findings[0].message).toContain(`it protects "${constructPath}".`);
   }
 });

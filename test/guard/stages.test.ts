@@ -196,14 +196,14 @@ describe('a plugin registered on one stage', () => {
     expect(outcome(app)).toMatchObject(NOTHING);
   });
 
-  test('says nothing of an acknowledgement that matches nothing in another stage', () => {
+  test('says nothing of an acknowledgment that matches nothing in another stage', () => {
     new Stack(mine, 'Data');
     const other = new Stage(app, 'Other');
     new Stack(other, 'Data');
     Validations.of(other).acknowledge({ id: 'CmkGuard::KeyMissing', reason: 'left over' });
     Validations.of(mine).acknowledge({ id: 'CmkGuard::KeyMissing', reason: 'left over' });
 
-    expect(brief(outcome(app).told)).toEqual(['AcknowledgementUnused S']);
+    expect(brief(outcome(app).told)).toEqual(['AcknowledgmentUnused S']);
   });
 });
 

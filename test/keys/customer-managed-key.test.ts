@@ -4,8 +4,9 @@ import {
   CfnParameter, Duration, Lazy, LegacyStackSynthesizer, NestedStack, RemovalPolicy, Stack, StackProps, Token,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ACCOUNT, concrete, HERE, keyPolicy, OTHER_ACCOUNT, REGION, ROOT, stackHere, Statement, warnings } from './concrete';
+import { ACCOUNT, concrete, HERE, identityPolicies, keyPolicy, OTHER_ACCOUNT, REGION, ROOT, stackHere, Statement, warnings } from './concrete';
 import { CustomerManagedEncryption, CustomerManagedKey, CustomerManagedKeyProps, KeyUse } from '../../src';
+import { WAYS_TO_METHODS } from '../language';
 
 const EXECUTION_ROLE = `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`;
 const SECURITY = `arn:aws:iam::${ACCOUNT}:role/security`;
@@ -439,6 +440,16 @@ describe('administrators', () => {
     expect(warnings(stack)).toEqual([expect.stringMatching(/^`admins` of a key in "Data" must name the role that deploys the stack.*cdk-cmk-guard:deploymentRoleUnknown/)]);
   });
 
+  test.each(WAYS_TO_METHODS)('can be named later, and still make no grants: `grants.admin` of %s', (_, on) => {
+    const stack = stackHere();
+    const { grants } = keyIn(stack);
+    const role = new iam.Role(stack, 'Security', { assumedBy: new iam.AccountRootPrincipal(), roleName: 'security' });
+
+    on(grants).admin.call(grants, role).assertSuccess();
+    expect(keyPolicy(stack).Statement).toEqual([administration, { ...named(SECURITY), Sid: undefined }]);
+    expect(identityPolicies(role).flatMap(({ Statement: them }) => them).map(({ Action }) => Action)).toEqual([ADMINISTRATION]);
+  });
+
   test('who are left out bring no warning, whoever deploys', () => {
     const stack = new Stack(new App(), 'Data', { env: HERE, synthesizer: new LegacyStackSynthesizer() });
     keyIn(stack, { uses: [KeyUse.secrets()] });
@@ -667,6 +678,16 @@ describe('statements about principals of other stacks', () => {
     expect(complaint(() => key.addToResourcePolicy(decrypt([nameless])))).toBe(message);
     expect(complaint(() => key.addToResourcePolicy(decrypt([here, fixed, nameless, new iam.ServicePrincipal('events.amazonaws.com')])))).toBe(message);
     expect(keyPolicy(data).Statement).toEqual([administration]);
+  });
+
+  test.each(WAYS_TO_METHODS)('are refused to `grants` too, and nothing is written: `actions` of %s', (_, on) => {
+    const { key, data, nameless } = story();
+    Stack.of(nameless).addStackDependency(data);
+
+    expect(complaint(() => on(key.grants).actions.call(key.grants, nameless, 'kms:Decrypt')))
+      .toBe(['The statement for "Data/Key" cannot be written:', refusal('Readers/Nameless')].join('\n'));
+    expect(keyPolicy(data).Statement).toEqual([administration]);
+    expect(identityPolicies(nameless)).toEqual([]);
   });
 
   test('are refused under conditions that let more in than a service', () => {

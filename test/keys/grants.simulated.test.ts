@@ -22,6 +22,8 @@ async function directly(policy: Policy, caller: Caller, actions = ACTIONS): Prom
   return can.sort();
 }
 
+const byClass = <T extends object>(it: T): T => it.constructor.prototype as T;
+
 const GRANTS: Record<string, [give: (key: CustomerManagedKey, to: iam.IGrantable) => iam.Grant, can: string[]]> = {
   'grantDecrypt': [(key, to) => key.grantDecrypt(to), ['Decrypt']],
   'grants.decrypt': [(key, to) => key.grants.decrypt(to), ['Decrypt']],
@@ -31,7 +33,10 @@ const GRANTS: Record<string, [give: (key: CustomerManagedKey, to: iam.IGrantable
   'grants.encryptDecrypt': [(key, to) => key.grants.encryptDecrypt(to), ['Decrypt', ...ENCRYPTION]],
   'grant': [(key, to) => key.grant(to, 'kms:Decrypt', 'kms:DescribeKey'), ['Decrypt', 'DescribeKey']],
   'grants.actions': [(key, to) => key.grants.actions(to, 'kms:Encrypt'), ['Encrypt']],
+  'grants.actions, called as jsii does': [(key, to) => byClass(key.grants).actions.call(key.grants, to, 'kms:Encrypt'), ['Encrypt']],
   'grantAdmin': [(key, to) => key.grantAdmin(to), ADMINISTRATION],
+  'grants.admin': [(key, to) => key.grants.admin(to), ADMINISTRATION],
+  'grants.admin, called as jsii does': [(key, to) => byClass(key.grants).admin.call(key.grants, to), ADMINISTRATION],
 };
 
 /** Where a role is that something is granted to. */

@@ -1,7 +1,7 @@
 // Where audit logs go, and which buckets Redshift cannot write into.
 import { App, CfnParameter, Stack, aws_kms as kms, aws_logs as logs, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AuditLogging, EncryptedRedshiftCluster } from '../../src';
+import { EncryptedRedshiftCluster, RedshiftAuditLogging } from '../../src';
 import { EU, inspectOne, KEY_ARN, US } from '../language';
 import { attribute, clusterIn, complaint, dataStack, expectCluster, idOf, isolatedVpc, refTo, warehouse, warningsOf } from './warehouse';
 
@@ -9,27 +9,27 @@ import { attribute, clusterIn, complaint, dataStack, expectCluster, idOf, isolat
 function loggingInto(bucketProps: s3.BucketProps = {}, options = {}, region = 'us-east-1'): { stack: Stack; bucket: s3.Bucket; cluster: EncryptedRedshiftCluster } {
   const stack = dataStack({ env: { ...US, region } });
   const bucket = new s3.Bucket(stack, 'Logs', bucketProps);
-  return { stack, bucket, cluster: warehouse(stack, { auditLogging: AuditLogging.toBucket(bucket, options) }) };
+  return { stack, bucket, cluster: warehouse(stack, { auditLogging: RedshiftAuditLogging.toS3(bucket, options) }) };
 }
 
 describe('to CloudWatch', () => {
   test('groups keep what is in them as long as is said', () => {
     const stack = dataStack();
-    warehouse(stack, { auditLogging: AuditLogging.toCloudWatch({ retention: logs.RetentionDays.FIVE_YEARS }) });
+    warehouse(stack, { auditLogging: RedshiftAuditLogging.toCloudWatchLogs({ retention: logs.RetentionDays.FIVE_YEARS }) });
 
     Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 1827 });
   });
 
   test('groups may keep it for good', () => {
     const stack = dataStack();
-    warehouse(stack, { auditLogging: AuditLogging.toCloudWatch({ retention: logs.RetentionDays.INFINITE }) });
+    warehouse(stack, { auditLogging: RedshiftAuditLogging.toCloudWatchLogs({ retention: logs.RetentionDays.INFINITE }) });
 
     Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.absent(), KmsKeyId: Match.anyValue() });
   });
 
   test('the same logging serves several warehouses, each with groups of its own', () => {
     const stack = dataStack();
-    const [vpc, auditLogging] = [isolatedVpc(stack), AuditLogging.toCloudWatch()];
+    const [vpc, auditLogging] = [isolatedVpc(stack), RedshiftAuditLogging.toCloudWatchLogs()];
     for (const id of ['One', 'Other']) warehouse(stack, { vpc, auditLogging }, id);
 
     const names = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup')).map(({ Properties }) => Properties.LogGroupName);
@@ -89,7 +89,7 @@ describe('to a bucket', () => {
     const app = new App();
     const bucket = new s3.Bucket(new Stack(app, 'Storage'), 'Logs');
     const stack = new Stack(app, 'Data');
-    warehouse(stack, { auditLogging: AuditLogging.toBucket(bucket) });
+    warehouse(stack, { auditLogging: RedshiftAuditLogging.toS3(bucket) });
     app.synth();
 
     expect(stack.dependencies).toContain(bucket.stack);
@@ -98,14 +98,14 @@ describe('to a bucket', () => {
 
   test('that is imported', () => {
     const stack = dataStack();
-    warehouse(stack, { auditLogging: AuditLogging.toBucket(s3.Bucket.fromBucketName(stack, 'Logs', 'their-logs')) });
+    warehouse(stack, { auditLogging: RedshiftAuditLogging.toS3(s3.Bucket.fromBucketName(stack, 'Logs', 'their-logs')) });
 
     expectCluster(stack, { LoggingProperties: { LogDestinationType: 's3', BucketName: 'their-logs' } });
   });
 
   test.each<[string | undefined, string]>([[undefined, 'redshift.amazonaws.com'], ['us-east-1', 'redshift.amazonaws.com'], ['af-south-1', 'redshift.af-south-1.amazonaws.com']])('that is imported into %s: a warning says whom its policy has to let write', (region, service) => {
     const stack = dataStack(region ? { env: { ...US, region } } : {});
-    warehouse(stack, { auditLogging: AuditLogging.toBucket(s3.Bucket.fromBucketName(stack, 'Logs', 'their-logs')) });
+    warehouse(stack, { auditLogging: RedshiftAuditLogging.toS3(s3.Bucket.fromBucketName(stack, 'Logs', 'their-logs')) });
 
     expect(warningsOf(stack)).toEqual([
       `The policy of bucket "Data/Logs" is not for this construct to write. It has to let "${service}" call s3:PutObject and s3:GetBucketAcl. [ack: cdk-cmk-guard:bucketPolicyNotWritten]`,
@@ -118,7 +118,7 @@ describe('to a bucket', () => {
 
   test('that two warehouses write into, each statement of its policy with an id of its own', () => {
     const { stack, bucket } = loggingInto({}, { prefix: 'one/' });
-    warehouse(stack, { vpc: stack.node.findChild('Vpc') as never, auditLogging: AuditLogging.toBucket(bucket, { prefix: 'other/' }) }, 'Other');
+    warehouse(stack, { vpc: stack.node.findChild('Vpc') as never, auditLogging: RedshiftAuditLogging.toS3(bucket, { prefix: 'other/' }) }, 'Other');
 
     const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'));
     const sids = Properties.PolicyDocument.Statement.map(({ Sid }: { Sid?: string }) => Sid).filter((it?: string) => it !== undefined);
@@ -158,7 +158,7 @@ describe('a bucket that Redshift cannot write into is refused', () => {
     ['with Object Lock, under a key', (it) => new s3.Bucket(it, 'Logs', { objectLockEnabled: true, encryption: s3.BucketEncryption.KMS }), [KMS, LOCK]],
   ])('%s', (_, bucketOf, lines) => {
     const stack = dataStack({ env: US });
-    const auditLogging = AuditLogging.toBucket(bucketOf(stack));
+    const auditLogging = RedshiftAuditLogging.toS3(bucketOf(stack));
     const vpc = isolatedVpc(stack);
     const before = stack.node.findAll().length;
 
@@ -184,7 +184,7 @@ describe('a prefix', () => {
     const stack = dataStack();
     const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
     const bucket = new s3.Bucket(stack, 'Logs');
-    warehouse(stack, { auditLogging: AuditLogging.toBucket(bucket, { prefix }) });
+    warehouse(stack, { auditLogging: RedshiftAuditLogging.toS3(bucket, { prefix }) });
 
     expectCluster(stack, { LoggingProperties: { S3KeyPrefix: { Ref: 'Prefix' } } });
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'))).toContain(JSON.stringify([attribute(bucket), '/', { Ref: 'Prefix' }, '/*']));

@@ -1,7 +1,7 @@
 // What is wrong about the props of a warehouse is said at once, all of it, before anything is made.
 import { App, Duration, Stack, Token, aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_redshift as redshift, aws_sns as sns } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { CustomerManagedKey, EncryptedRedshiftCluster, RedshiftAlarmProps, RedshiftLimitedFeature, RedshiftResizeOptions } from '../../src';
+import { CustomerManagedKey, EncryptedRedshiftCluster, RedisLogging, RedshiftAlarmOptions, RedshiftEventCategory, RedshiftEventSeverity, RedshiftLimitedFeature, RedshiftResizeOptions } from '../../src';
 import { EU, US } from '../language';
 import { complaint, dataStack, isolatedVpc, Options, warehouse } from './warehouse';
 
@@ -177,8 +177,9 @@ describe('in plain JavaScript, props of another kind are refused', () => {
     ['parameters in a list', { parameters: [] }, '`parameters` takes names with their values. Got something else.'],
     ['days that are a number', { automatedSnapshotRetention: 7 }, '`automatedSnapshotRetention` takes a Duration. Got 7.'],
     ['days in words', { manualSnapshotRetention: '7 days' }, '`manualSnapshotRetention` takes a Duration. Got "7 days".'],
-    ['logging by a word', { auditLogging: 'cloudwatch' }, '`auditLogging` takes an AuditLogging. Got "cloudwatch".'],
-    ['logging by a class', { auditLogging: CustomerManagedKey }, '`auditLogging` takes an AuditLogging. Got something else.'],
+    ['logging by a word', { auditLogging: 'cloudwatch' }, '`auditLogging` takes what RedshiftAuditLogging makes, such as RedshiftAuditLogging.toCloudWatchLogs(). Got "cloudwatch".'],
+    ['the logging of a cache', { auditLogging: RedisLogging.toCloudWatchLogs() }, '`auditLogging` takes what RedshiftAuditLogging makes, such as RedshiftAuditLogging.toCloudWatchLogs(). Got something else.'],
+    ['logging by a class', { auditLogging: CustomerManagedKey }, '`auditLogging` takes what RedshiftAuditLogging makes, such as RedshiftAuditLogging.toCloudWatchLogs(). Got something else.'],
   ])('%s', (_, options, line) => {
     expect(refusal(options)).toBe(refusing(line));
   });
@@ -304,11 +305,11 @@ describe('what is added later is refused too, before it is made', () => {
       'Endpoint access "Data/Warehouse/Bad" cannot be created:\n  - `availabilityZoneRelocation` or `multiAz` must be true for endpoints in other VPCs. Set one of the two on the cluster.'],
     ['a resize to something else', resize({ numberOfNodes: 2.5, nodeType: 'large' }),
       `Scheduled resize "Data/Warehouse/Bad" cannot be created:\n  - ${NODE} Got "large".\n  - ${NODES} Got 2.5.`],
-    ['a way in for an account that is none', (it) => it.authorizeEndpointAccess('Bad', 'partner'),
+    ['a way in for an account that is none', (it) => it.authorizeEndpointAccess('Bad', { account: 'partner' }),
       'Endpoint authorization "Data/Warehouse/Bad" cannot be created:\n  - `account` takes an AWS account id of 12 digits. Got "partner".'],
-    ['events of a category that is none', (it) => it.addEventSubscription('Bad', { topic: sns.Topic.fromTopicArn(it, 'T', 'arn:aws:sns:us-east-1:111122223333:t'), categories: ['cost'] }),
+    ['events of a category that is none', (it) => it.addEventSubscription('Bad', { topic: sns.Topic.fromTopicArn(it, 'T', 'arn:aws:sns:us-east-1:111122223333:t'), categories: ['cost' as RedshiftEventCategory] }),
       'Event subscription "Data/Warehouse/Bad" cannot be created:\n  - `categories` takes "configuration", "management", "monitoring", "security" and "pending". Got "cost".'],
-    ['events of a severity that is none', (it) => it.addEventSubscription('Bad', { topic: sns.Topic.fromTopicArn(it, 'T', 'arn:aws:sns:us-east-1:111122223333:t'), severity: 'WARN' }),
+    ['events of a severity that is none', (it) => it.addEventSubscription('Bad', { topic: sns.Topic.fromTopicArn(it, 'T', 'arn:aws:sns:us-east-1:111122223333:t'), severity: 'WARN' as RedshiftEventSeverity }),
       '`severity` takes "INFO" or "ERROR". Got "WARN".'],
   ])('%s', (_, add, said) => {
     const it = warehouse(dataStack({ env: US }));
@@ -319,9 +320,9 @@ describe('what is added later is refused too, before it is made', () => {
 });
 
 describe('alarms at thresholds that are none are refused', () => {
-  test.each<[string, RedshiftAlarmProps, string]>([
-    ['a disk that is never full', { diskSpaceUsedThreshold: 101 }, '`diskSpaceUsedThreshold` takes a whole number of percent from 1 to 100. Got 101.'],
-    ['a disk that is always full', { diskSpaceUsedThreshold: 0 }, '`diskSpaceUsedThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
+  test.each<[string, RedshiftAlarmOptions, string]>([
+    ['a disk that is never full', { percentageDiskSpaceUsedThreshold: 101 }, '`percentageDiskSpaceUsedThreshold` takes a whole number of percent from 1 to 100. Got 101.'],
+    ['a disk that is always full', { percentageDiskSpaceUsedThreshold: 0 }, '`percentageDiskSpaceUsedThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
     ['processors that are always busy', { cpuUtilizationThreshold: 0 }, '`cpuUtilizationThreshold` takes a whole number of percent from 1 to 100. Got 0.'],
     ['a share for percent', { cpuUtilizationThreshold: 0.9 }, '`cpuUtilizationThreshold` takes a whole number of percent from 1 to 100. Got 0.9.'],
   ])('%s', (_, props, line) => {

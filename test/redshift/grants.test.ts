@@ -3,7 +3,7 @@ import { Table, User } from '@aws-cdk/aws-redshift-alpha';
 import { App, CfnOutput, Stack, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CustomerManagedKey, EncryptedRedshiftCluster } from '../../src';
-import { inspectOne, US } from '../language';
+import { inspectOne, US, WAYS_TO_METHODS } from '../language';
 import { attribute, complaint, dataStack, isolatedVpc, only, refTo, warehouse, warningsOf } from './warehouse';
 
 process.env.JSII_DEPRECATED = 'quiet'; // the alpha library uses what the CDK has deprecated
@@ -36,11 +36,11 @@ test('reading the admin secret takes the secret and, through Secrets Manager alo
   ]);
 });
 
-test('reading the secret by itself takes just the same', () => {
+test.each(WAYS_TO_METHODS)('reading the secret by itself takes just the same: `grantRead` of %s', (_, on) => {
   const [bySecret, byCluster] = [true, false].map((by) => {
     const stack = dataStack({ env: US });
     const it = warehouse(stack);
-    const grant = by ? it.adminSecret.grantRead(role(stack)) : it.grantAdminSecretRead(role(stack));
+    const grant = by ? on(it.adminSecret).grantRead.call(it.adminSecret, role(stack)) : it.grantAdminSecretRead(role(stack));
 
     expect(grant.success).toBe(true);
     return Template.fromStack(stack).toJSON();

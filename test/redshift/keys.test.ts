@@ -2,7 +2,7 @@
 import { App, CfnParameter, RemovalPolicy, Stack, Stage, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct, IConstruct } from 'constructs';
-import { AuditLogging, CustomerManagedKey, KeyUse } from '../../src';
+import { CustomerManagedKey, KeyUse, RedshiftAuditLogging } from '../../src';
 import { goodKey, inspectOne, KEY_ARN, US } from '../language';
 import { attribute, clusterIn, complaint, dataStack, expectCluster, idOf, isolatedVpc, only, Options, warehouse, warningsOf } from './warehouse';
 
@@ -45,7 +45,7 @@ describe('each key serves what is under it, and nothing else', () => {
 
   test('no log groups where the logs go to a bucket', () => {
     const stack = dataStack();
-    const it = warehouse(stack, { auditLogging: AuditLogging.toBucket(new s3.Bucket(stack, 'Logs')) });
+    const it = warehouse(stack, { auditLogging: RedshiftAuditLogging.toS3(new s3.Bucket(stack, 'Logs')) });
 
     expect(sids(stack, it.secretsAndLogsKey)).toEqual([ADMINISTRATION, ...SECRETS]);
   });

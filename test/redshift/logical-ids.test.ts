@@ -1,7 +1,7 @@
 // Logical ids are part of the API: where one changes, CloudFormation replaces what is deployed. A test here that has to change is a breaking change.
 import { App, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
 import { dataStack, fullWarehouse, logicalIds, warehouse, WEST } from './warehouse';
-import { AuditLogging, CustomerManagedKey, SnapshotCopyDestination } from '../../src';
+import { CustomerManagedKey, RedshiftAuditLogging, SnapshotCopyDestination } from '../../src';
 
 const ALWAYS = {
   Warehouse50B5FE91: 'AWS::Redshift::Cluster',
@@ -54,7 +54,7 @@ test('of a warehouse with all that can be said about it', () => {
 test('of a warehouse with keys of its own choice that logs to a bucket', () => {
   const stack = dataStack();
   const key = new CustomerManagedKey(stack, 'Mine');
-  const auditLogging = AuditLogging.toBucket(new s3.Bucket(stack, 'Logs'));
+  const auditLogging = RedshiftAuditLogging.toS3(new s3.Bucket(stack, 'Logs'));
 
   expect(logicalIds(warehouse(stack, { encryptionKey: key, singleKey: true, auditLogging }))).toEqual(ALWAYS);
 });

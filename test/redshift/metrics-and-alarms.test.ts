@@ -78,7 +78,7 @@ describe('the recommended alarms', () => {
 
   test('have thresholds of one\'s own', () => {
     const stack = dataStack();
-    warehouse(stack).addRecommendedAlarms({ diskSpaceUsedThreshold: 60, cpuUtilizationThreshold: 70 });
+    warehouse(stack).addRecommendedAlarms({ percentageDiskSpaceUsedThreshold: 60, cpuUtilizationThreshold: 70 });
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'PercentageDiskSpaceUsed', Threshold: 60 });

@@ -4,7 +4,7 @@ import {
   aws_ec2 as ec2, aws_iam as iam, aws_redshift as redshift, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AuditLogging, EncryptedRedshiftCluster, RedshiftLimitedFeature } from '../../src';
+import { EncryptedRedshiftCluster, RedshiftAuditLogging, RedshiftLimitedFeature } from '../../src';
 import { inspectOne, US } from '../language';
 import { attribute, clusterIn, dataStack, expectCluster, idOf, isolatedVpc, logicalIds, NIGHTLY, only, Options, refTo, warehouse, warningsOf } from './warehouse';
 
@@ -302,7 +302,7 @@ describe('a token in any prop is fine', () => {
       snapshotSchedule: Token.asList({ Ref: 'Text' }),
       parameters: { query_group: text },
       workloadManagement: [{ query_group: [text] }],
-      auditLogging: AuditLogging.toBucket(new s3.Bucket(stack, 'Logs'), { prefix: text }),
+      auditLogging: RedshiftAuditLogging.toS3(new s3.Bucket(stack, 'Logs'), { prefix: text }),
     });
 
     expectCluster(stack, { ElasticIp: { Ref: 'Text' }, LoggingProperties: { S3KeyPrefix: { Ref: 'Text' } } });
@@ -326,10 +326,10 @@ describe('a token in any prop is fine', () => {
     const number = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
     const it = warehouse(stack);
     it.addUsageLimit('Limit', { feature: RedshiftLimitedFeature.SPECTRUM, amount: number });
-    it.authorizeEndpointAccess('Partner', text, Token.asList({ Ref: 'Text' }));
+    it.authorizeEndpointAccess('Partner', { account: text, vpcIds: Token.asList({ Ref: 'Text' }) });
     it.scheduleResize('Resize', NIGHTLY, { numberOfNodes: number, nodeType: text });
-    it.addEventSubscription('Events', { topic: { topicRef: { topicArn: text } } as never, severity: text, categories: [text] });
-    it.addRecommendedAlarms({ diskSpaceUsedThreshold: number, cpuUtilizationThreshold: number });
+    it.addEventSubscription('Events', { topic: { topicRef: { topicArn: text } } as never, severity: text as never, categories: [text as never] });
+    it.addRecommendedAlarms({ percentageDiskSpaceUsedThreshold: number, cpuUtilizationThreshold: number });
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::Redshift::UsageLimit', { Amount: { Ref: 'Number' } });

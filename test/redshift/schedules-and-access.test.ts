@@ -1,7 +1,10 @@
 // What is added to a warehouse: schedules, limits, ways in from other VPCs, and who is told of events.
 import { App, Duration, Stack, Token, aws_ec2 as ec2, aws_events as events, aws_redshift as redshift, aws_sns as sns } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { EncryptedRedshiftCluster, RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod, RedshiftResizeOptions } from '../../src';
+import {
+  EncryptedRedshiftCluster, RedshiftBreachAction, RedshiftEventCategory, RedshiftEventSeverity,
+  RedshiftLimitedFeature, RedshiftLimitPeriod, RedshiftResizeOptions,
+} from '../../src';
 import { US } from '../language';
 import { attribute, dataStack, isolatedVpc, NIGHTLY, only, refTo, warehouse } from './warehouse';
 
@@ -10,7 +13,7 @@ describe('schedules', () => {
   const ADD: [string, Add, string, object][] = [
     ['pause', (it, schedule) => it.schedulePause('It', schedule), 'PauseCluster', {}],
     ['resume', (it, schedule) => it.scheduleResume('It', schedule), 'ResumeCluster', {}],
-    ['resize', (it, schedule) => it.scheduleResize('It', schedule, { numberOfNodes: 8, nodeType: 'ra3.4xlarge', classic: true }), 'ResizeCluster',
+    ['resize', (it, schedule) => it.scheduleResize('It', schedule, { numberOfNodes: 8, nodeType: 'ra3.4xlarge', classicResizing: true }), 'ResizeCluster',
       { ClusterType: 'multi-node', NumberOfNodes: 8, NodeType: 'ra3.4xlarge', Classic: true }],
   ];
 
@@ -146,7 +149,7 @@ describe('ways in from other VPCs', () => {
   ])('another account may make one from %s', (_, vpcIds, expected) => {
     const stack = dataStack();
     const it = warehouse(stack);
-    it.authorizeEndpointAccess('Partner', '444455556666', vpcIds);
+    it.authorizeEndpointAccess('Partner', { account: '444455556666', vpcIds });
 
     Template.fromStack(stack).hasResourceProperties('AWS::Redshift::EndpointAuthorization', { ClusterIdentifier: refTo(it), Account: '444455556666', VpcIds: expected });
   });
@@ -172,7 +175,7 @@ describe('events', () => {
   test('somebody is told of errors of some categories', () => {
     const stack = dataStack();
     warehouse(stack).addEventSubscription('Events', {
-      topic: new sns.Topic(stack, 'Topic'), severity: 'ERROR', categories: ['configuration', 'management', 'monitoring', 'security', 'pending'],
+      topic: new sns.Topic(stack, 'Topic'), severity: RedshiftEventSeverity.ERROR, categories: Object.values(RedshiftEventCategory),
     });
 
     expect(only(stack, 'AWS::Redshift::EventSubscription').Properties).toMatchObject({

@@ -6,8 +6,8 @@ import {
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct, IConstruct } from 'constructs';
 import {
-  AuditLogging, CustomerManagedKey, EncryptedRedshiftCluster, EncryptedRedshiftClusterProps, KeyUse,
-  RedshiftBreachAction, RedshiftLimitedFeature, RedshiftLimitPeriod,
+  CustomerManagedKey, EncryptedRedshiftCluster, EncryptedRedshiftClusterProps, KeyUse,
+  RedshiftAuditLogging, RedshiftBreachAction, RedshiftEventCategory, RedshiftLimitedFeature, RedshiftLimitPeriod,
   SnapshotCopyDestination,
 } from '../../src';
 import { US } from '../language';
@@ -108,7 +108,7 @@ export function fullWarehouse(app = new App()): EncryptedRedshiftCluster {
     fipsTls: true,
     parameters: { max_concurrency_scaling_clusters: '2' },
     workloadManagement: [{ auto_wlm: true }, { short_query_queue: true }],
-    auditLogging: AuditLogging.toCloudWatch(),
+    auditLogging: RedshiftAuditLogging.toCloudWatchLogs(),
     automatedSnapshotRetention: Duration.days(14),
     manualSnapshotRetention: Duration.days(365),
     snapshotSchedule: ['rate(8 hours)'],
@@ -131,8 +131,8 @@ export function fullWarehouse(app = new App()): EncryptedRedshiftCluster {
     subnetGroup: new redshift.CfnClusterSubnetGroup(stack, 'ToolSubnets', { description: 'Tools', subnetIds: ['subnet-1', 'subnet-2'] }),
     securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'ToolGroup', 'sg-12345678')],
   });
-  full.authorizeEndpointAccess('Partner', '444455556666', ['vpc-12345678']);
-  full.addEventSubscription('SecurityEvents', { topic: alerts, categories: ['security', 'configuration'] });
+  full.authorizeEndpointAccess('Partner', { account: '444455556666', vpcIds: ['vpc-12345678'] });
+  full.addEventSubscription('SecurityEvents', { topic: alerts, categories: [RedshiftEventCategory.SECURITY, RedshiftEventCategory.CONFIGURATION] });
   full.addRecommendedAlarms({ actions: [new actions.SnsAction(alerts)] });
   return full;
 }

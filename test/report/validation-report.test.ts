@@ -37,9 +37,9 @@ test.each<[string, Partial<Telling>[], boolean]>([
   ['nothing', [], true],
   ['an error', [{}], false],
   ['a warning', [{ severity: Severity.WARNING }], true],
-  ['an accepted error', [{ acknowledgement: ACCEPTED }], true],
-  ['an accepted error and another', [{ acknowledgement: ACCEPTED }, {}], false],
-  ['an accepted error and a warning', [{ acknowledgement: ACCEPTED }, { severity: Severity.WARNING }], true],
+  ['an accepted error', [{ acknowledgment: ACCEPTED }], true],
+  ['an accepted error and another', [{ acknowledgment: ACCEPTED }, {}], false],
+  ['an accepted error and a warning', [{ acknowledgment: ACCEPTED }, { severity: Severity.WARNING }], true],
 ])('with %s to tell, success is told from failure', (_, tellings, success) => {
   expect(report(tellings).success).toBe(success);
 });
@@ -62,8 +62,8 @@ describe('in a stage', () => {
     expect(report([{}], { inStage: true, createdAt: undefined }).violations[0].description).toBe('It names no key.');
   });
 
-  test('an accepted finding names its construct, where the CDK finds the acknowledgement again', () => {
-    const [{ violatingResources: [resource], description }] = report([{ acknowledgement: ACCEPTED }], { inStage: true }).violations;
+  test('an accepted finding names its construct, where the CDK finds the acknowledgment again', () => {
+    const [{ violatingResources: [resource], description }] = report([{ acknowledgment: ACCEPTED }], { inStage: true }).violations;
 
     expect(resource).toMatchObject({ constructPath: 'Data/Warehouse', resourceLogicalId: 'Warehouse' });
     expect(description).toBe('It names no key.');
@@ -74,7 +74,7 @@ test.each([
   ['in full', 'CmkGuard::KeyMissing', 'CmkGuard::KeyMissing'],
   ['in short, which the CDK files as one of an annotation', 'KeyMissing', 'Annotation::KeyMissing'],
 ])('a finding that was accepted %s goes by the id under which the CDK finds it again', (_, id, ruleName) => {
-  const [violation] = report([{ acknowledgement: { ...ACCEPTED, id } }]).violations;
+  const [violation] = report([{ acknowledgment: { ...ACCEPTED, id } }]).violations;
 
   expect(violation.ruleName).toBe(ruleName);
   expect(violation.ruleMetadata).toMatchObject({ ruleId: 'CmkGuard::KeyMissing' });

@@ -3,7 +3,7 @@ import { App, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CustomerManagedKey } from '../../src';
 import { passwordSecret, readSecret, secretUnder } from '../../src/stores/store-secrets';
-import { KEY_ARN, newStack, US } from '../language';
+import { KEY_ARN, newStack, US, WAYS_TO_METHODS } from '../language';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:admin-AbCdEf';
 const attribute = (logicalId: string): unknown => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
@@ -42,13 +42,14 @@ describe('a secret that is known by its ARN', () => {
     expect(secret.encryptionKey).toBeUndefined();
   });
 
-  test('lets somebody read it as `readSecret` does, and writes nothing into the policy of the key', () => {
+  test.each(WAYS_TO_METHODS)('lets somebody read it as `readSecret` does, and writes nothing into the policy of the key: `grantRead` of %s', (_, on) => {
     const policies = [true, false].map((bySecret) => {
       const stack = newStack();
       const key = new CustomerManagedKey(stack, 'Key');
       const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
       const before = keyPolicy(stack);
-      const grant = bySecret ? secretUnder(stack, 'Secret', ARN, key).grantRead(role) : readSecret(ARN, key, role, stack);
+      const secret = secretUnder(stack, 'Secret', ARN, key);
+      const grant = bySecret ? on(secret).grantRead.call(secret, role) : readSecret(ARN, key, role, stack);
 
       expect(grant.success).toBe(true);
       expect(keyPolicy(stack)).toEqual(before);

@@ -18,6 +18,9 @@ import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.elasticache.CfnServerlessCache;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.redshift.CfnCluster;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
@@ -56,7 +59,10 @@ class Data extends Stack {
             .build();
 
         new HouseWarehouse(this, "Warehouse", EncryptedRedshiftClusterProps.builder().vpc(vpc));
-        EncryptedRedisGroup.Builder.create(this, "Sessions").vpc(vpc).build();
+        EncryptedRedisGroup sessions = EncryptedRedisGroup.Builder.create(this, "Sessions").vpc(vpc).build();
+        Role reader = Role.Builder.create(this, "Reader").assumedBy(new AccountRootPrincipal()).build();
+        Grant grant = sessions.secretOf().grantRead(reader);
+        Main.expect(grant.getPrincipalStatements().size() == 2); // one to read it, one to have it decrypted
 
         Aspects.of(this).add(new AdminSecretKey(key));
     }

@@ -51,7 +51,7 @@ public final class Main {
 
         List<String> right = inspections.stream().filter(it -> it.getVerdict() == Verdict.CUSTOMER_MANAGED).map(Inspection::getConstructPath).toList();
         expect(right.equals(List.of("Data/Mended", "Data/Right", "Data/Sessions/Resource", "Data/Warehouse/Resource")));
-        expect(inspections.stream().flatMap(it -> it.getFindings().stream()).filter(it -> it.getAcknowledgement() != null).count() == 1);
+        expect(inspections.stream().flatMap(it -> it.getFindings().stream()).filter(it -> it.getAcknowledgment() != null).count() == 1);
 
         // Bad input is refused with all that is wrong about it.
         print(Map.of(
@@ -87,11 +87,11 @@ public final class Main {
         if (it.getProperty() != null) {
             fields.put("property", it.getProperty());
         }
-        if (it.getAcknowledgement() != null) {
-            fields.put("acknowledgement", new TreeMap<>(Map.of(
-                "id", it.getAcknowledgement().getId(),
-                "reason", it.getAcknowledgement().getReason(),
-                "constructPath", it.getAcknowledgement().getConstructPath())));
+        if (it.getAcknowledgment() != null) {
+            fields.put("acknowledgment", new TreeMap<>(Map.of(
+                "id", it.getAcknowledgment().getId(),
+                "reason", it.getAcknowledgment().getReason(),
+                "constructPath", it.getAcknowledgment().getConstructPath())));
         }
         return fields;
     }
@@ -112,7 +112,7 @@ public final class Main {
         new PrintStream(System.out, true, StandardCharsets.UTF_8).println(json);
     }
 
-    private static void expect(final boolean holds) {
+    static void expect(final boolean holds) {
         if (!holds) {
             throw new AssertionError("That was expected to hold.");
         }

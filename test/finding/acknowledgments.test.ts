@@ -1,13 +1,13 @@
-// How the CDK stores acknowledgements. If its ground moves, this fails loudly.
+// How the CDK stores acknowledgments. If its ground moves, this fails loudly.
 import { Annotations, Stack, Validations } from 'aws-cdk-lib';
-import { acknowledgementOf, acknowledgementsOn, nativeId } from '../../src/finding/acknowledgements';
+import { acknowledgmentOf, acknowledgmentsOn, nativeId } from '../../src/finding/acknowledgments';
 import { newApp } from '../fixtures/doors';
 import { cluster, newStack } from '../language';
 
-function accepted(...ids: string[]): ReturnType<typeof acknowledgementsOn> {
+function accepted(...ids: string[]): ReturnType<typeof acknowledgmentsOn> {
   const it = cluster(newStack());
   for (const id of ids) Validations.of(it).acknowledge({ id, reason: `because of ${id}` });
-  return acknowledgementsOn(it);
+  return acknowledgmentsOn(it);
 }
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
   ['as one of an annotation, in capitals', 'ANNOTATION::KeyMissing', 'KeyMissing'],
   ['as one of an annotation, by its long name', 'Construct Annotations::KeyMissing', 'KeyMissing'],
   ['as one of an annotation, by its long name with a dash', 'Construct-Annotations::KeyMissing', 'KeyMissing'],
-])('an acknowledgement %s is one of the rule', (_, id, as) => {
+])('an acknowledgment %s is one of the rule', (_, id, as) => {
   expect(accepted(id)).toEqual([{ id: as, rule: 'KeyMissing', reason: `because of ${id}`, constructPath: 'Data/Warehouse' }]);
 });
 
@@ -50,11 +50,11 @@ test('several in one go are kept apart', () => {
   const it = cluster(newStack());
   Validations.of(it).acknowledge({ id: 'CmkGuard::KeyMissing', reason: 'one' }, { id: 'CmkGuard::EncryptionOff', reason: 'two' });
 
-  expect(acknowledgementsOn(it).map(({ rule, reason }) => [rule, reason])).toEqual([['KeyMissing', 'one'], ['EncryptionOff', 'two']]);
+  expect(acknowledgmentsOn(it).map(({ rule, reason }) => [rule, reason])).toEqual([['KeyMissing', 'one'], ['EncryptionOff', 'two']]);
 });
 
 test('a construct without any has none', () => {
-  expect(acknowledgementsOn(cluster(newStack()))).toEqual([]);
+  expect(acknowledgmentsOn(cluster(newStack()))).toEqual([]);
 });
 
 test.each([
@@ -65,23 +65,23 @@ test.each([
   const it = cluster(newStack());
   it.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, data);
 
-  expect(acknowledgementsOn(it)).toEqual([]);
+  expect(acknowledgmentsOn(it)).toEqual([]);
 });
 
 test('other metadata does not count', () => {
   const it = cluster(newStack());
-  Annotations.of(it).addWarningV2('KeyMissing', 'not an acknowledgement');
+  Annotations.of(it).addWarningV2('KeyMissing', 'not an acknowledgment');
   it.node.addMetadata('CmkGuard::KeyMissing', { 'CmkGuard::KeyMissing': 'nor this' });
 
-  expect(acknowledgementsOn(it)).toEqual([]);
+  expect(acknowledgmentsOn(it)).toEqual([]);
 });
 
-describe('the acknowledgement of a rule for a construct', () => {
+describe('the acknowledgment of a rule for a construct', () => {
   test('is the nearest one', () => {
     const app = newApp();
     const stack = new Stack(app, 'Data');
     const it = cluster(stack);
-    const found = (): string | undefined => acknowledgementOf('KeyMissing', [it])?.reason;
+    const found = (): string | undefined => acknowledgmentOf('KeyMissing', [it])?.reason;
 
     expect(found()).toBeUndefined();
     for (const [scope, reason] of [[app, 'app'], [stack, 'stack'], [it, 'resource']] as const) {
@@ -94,7 +94,7 @@ describe('the acknowledgement of a rule for a construct', () => {
     const stack = newStack();
     Validations.of(stack.node.root).acknowledge({ id: 'KeyMissing', reason: 'agreed' });
 
-    expect(acknowledgementOf('KeyMissing', [cluster(stack)])).toEqual({ id: 'KeyMissing', reason: 'agreed', constructPath: '' });
+    expect(acknowledgmentOf('KeyMissing', [cluster(stack)])).toEqual({ id: 'KeyMissing', reason: 'agreed', constructPath: '' });
   });
 
   test('is not one of another rule, or beside it', () => {
@@ -103,7 +103,7 @@ describe('the acknowledgement of a rule for a construct', () => {
     Validations.of(it).acknowledge({ id: 'CmkGuard::EncryptionOff', reason: 'x' });
     Validations.of(other).acknowledge({ id: 'CmkGuard::KeyMissing', reason: 'x' });
 
-    expect(acknowledgementOf('KeyMissing', [it])).toBeUndefined();
+    expect(acknowledgmentOf('KeyMissing', [it])).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-// Findings that a person accepts: on a construct and what is below it, with a reason that stays visible; and acknowledgements that match nothing.
+// Findings that a person accepts: on a construct and what is below it, with a reason that stays visible; and acknowledgments that match nothing.
 import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { CmkGuard, GuardedResourceTypes, Severity } from '../../src';
@@ -94,7 +94,7 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
       expect(brief(outcome(app).told)).toEqual(['KeyMissing Data2/Warehouse']);
     });
 
-    test('is heard though the acknowledgement comes before the resource', () => {
+    test('is heard though the acknowledgment comes before the resource', () => {
       const late = new Construct(stack, 'Late');
       accept(late, id);
       cluster(late);
@@ -143,7 +143,7 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
     expect(outcome(app)).toMatchObject({ told: [], accepted: [{ rule: 'KeyUnproven', reason: 'checked by hand' }] });
   });
 
-  test('an acknowledgement of somebody else\'s rule accepts nothing and is not spoken of', () => {
+  test('an acknowledgment of somebody else\'s rule accepts nothing and is not spoken of', () => {
     accept(resource, 'AwsSolutions::RS1');
     accept(resource, 'OtherGuard::KeyMissing');
     accept(app, '@aws-cdk/core:something');
@@ -152,7 +152,7 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
     expect(brief(outcome(app).told)).toEqual(['KeyMissing Data/Parent/Warehouse']);
   });
 
-  describe('an acknowledgement', () => {
+  describe('an acknowledgment', () => {
     test.each<[string, string, () => IConstruct, string]>([
       ['of a rule that has no finding, on the resource', 'CmkGuard::KeyAwsManaged', () => resource, 'Data/Parent/Warehouse'],
       ['of a rule that has no finding, in short', 'KeyAwsManaged', () => resource, 'Data/Parent/Warehouse'],
@@ -172,8 +172,8 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
       const { told, accepted, stopped } = outcome(app);
 
       expect(accepted).toEqual([]);
-      expect(brief(told).sort()).toEqual([`AcknowledgementUnused ${path}`, 'KeyMissing Data/Parent/Warehouse']);
-      const unused = told.find(({ rule }) => rule === 'AcknowledgementUnused')!;
+      expect(brief(told).sort()).toEqual([`AcknowledgmentUnused ${path}`, 'KeyMissing Data/Parent/Warehouse']);
+      const unused = told.find(({ rule }) => rule === 'AcknowledgmentUnused')!;
       expect(unused.severity).toBe('warning');
       expect(unused.text).toContain(id);
       expect(stopped !== undefined).toBe(flag || door === 'plugin');
@@ -186,25 +186,25 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
 
       const { told, stopped } = outcome(app);
 
-      expect(brief(told)).toEqual(['AcknowledgementUnused ']);
+      expect(brief(told)).toEqual(['AcknowledgmentUnused ']);
       expect(stopped).toBeUndefined();
     });
 
     test('that matches nothing is an error where a project wants that', () => {
       parent.node.tryRemoveChild('Warehouse');
       accept(stack, 'CmkGuard::KeyMissing');
-      watch(app, door, new CmkGuard({ severities: { AcknowledgementUnused: Severity.ERROR } }));
+      watch(app, door, new CmkGuard({ severities: { AcknowledgmentUnused: Severity.ERROR } }));
 
       const { told, stopped } = outcome(app);
 
-      expect(brief(told)).toEqual(['AcknowledgementUnused Data']);
+      expect(brief(told)).toEqual(['AcknowledgmentUnused Data']);
       expect(stopped).toBeDefined();
     });
 
     test('that matches nothing is not spoken of where a project wants that', () => {
       parent.node.tryRemoveChild('Warehouse');
       accept(stack, 'CmkGuard::KeyMissing');
-      watch(app, door, new CmkGuard({ severities: { AcknowledgementUnused: Severity.OFF } }));
+      watch(app, door, new CmkGuard({ severities: { AcknowledgmentUnused: Severity.OFF } }));
 
       expect(outcome(app)).toMatchObject(NOTHING);
     });
@@ -226,13 +226,13 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
       expect(outcome(app).told).toEqual([]);
     });
 
-    test('of an unused acknowledgement accepts that', () => {
+    test('of an unused acknowledgment accepts that', () => {
       parent.node.tryRemoveChild('Warehouse');
       accept(stack, 'CmkGuard::KeyMissing', 'for later');
-      accept(stack, 'CmkGuard::AcknowledgementUnused', 'we know');
+      accept(stack, 'CmkGuard::AcknowledgmentUnused', 'we know');
       watch(app, door);
 
-      expect(outcome(app)).toMatchObject({ told: [], accepted: [{ rule: 'AcknowledgementUnused', path: 'Data', reason: 'we know' }] });
+      expect(outcome(app)).toMatchObject({ told: [], accepted: [{ rule: 'AcknowledgmentUnused', path: 'Data', reason: 'we know' }] });
     });
   });
 
@@ -299,7 +299,7 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
       watch(app, door);
 
       expect(outcome(app).accepted.map(({ reason }) => reason)).toEqual(['near']);
-      expect(new CmkGuard().inspect(app).map(({ findings: [{ acknowledgement }] }) => acknowledgement?.reason)).toEqual(['near', 'near', 'near']);
+      expect(new CmkGuard().inspect(app).map(({ findings: [{ acknowledgment }] }) => acknowledgment?.reason)).toEqual(['near', 'near', 'near']);
     });
 
     test('accepted on the key\'s own stack, elsewhere, is accepted', () => {
@@ -328,7 +328,7 @@ describe('inspect', () => {
 
     expect(verdict).toBe('NOT_CUSTOMER_MANAGED');
     expect(findings).toMatchObject([{
-      ruleId: 'CmkGuard::KeyMissing', acknowledgement: { id, reason: 'migrated in May', constructPath: 'Data' },
+      ruleId: 'CmkGuard::KeyMissing', acknowledgment: { id, reason: 'migrated in May', constructPath: 'Data' },
     }]);
   });
 
@@ -338,20 +338,20 @@ describe('inspect', () => {
     const [one] = ['One', 'Two'].map((it) => cluster(stack, it, { kmsKeyId: key.keyArn }));
     accept(one, 'CmkGuard::KeyRotationOff', 'short-lived');
 
-    const found = new CmkGuard().inspect(stack).map(({ findings: [{ acknowledgement }] }) => acknowledgement?.reason);
+    const found = new CmkGuard().inspect(stack).map(({ findings: [{ acknowledgment }] }) => acknowledgment?.reason);
 
     expect(found).toEqual(['short-lived', undefined]);
   });
 
-  test('shows no acknowledgement where there is none', () => {
+  test('shows no acknowledgment where there is none', () => {
     const stack = new Stack(newApp(), 'Data');
     cluster(stack);
 
-    expect(inspectOne(stack).findings[0].acknowledgement).toBeUndefined();
+    expect(inspectOne(stack).findings[0].acknowledgment).toBeUndefined();
   });
 });
 
-test('the Aspect on one stack does not speak of acknowledgements beside it', () => {
+test('the Aspect on one stack does not speak of acknowledgments beside it', () => {
   const app = newApp();
   const [mine, other] = ['Mine', 'Other'].map((it) => new Stack(app, it));
   [app, other].forEach((it) => accept(it, 'CmkGuard::KeyMissing'));

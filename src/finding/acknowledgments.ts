@@ -1,28 +1,28 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { FindingAcknowledgement } from './finding';
+import { FindingAcknowledgment } from './finding';
 import { GUARD_NAME, ruleId, RULE_NAMES, RuleName, ruleNamed } from './rules';
 import { orElse } from '../private/cause';
 
 /*
- * The one file that knows how the CDK stores acknowledgements: as metadata of the construct, an id in full with its reason. An id
+ * The one file that knows how the CDK stores acknowledgments: as metadata of the construct, an id in full with its reason. An id
  * without a prefix is stored as one of an annotation; that prefix has changed its case between releases.
  */
 const ANNOTATION = /^(annotation|construct[- ]annotations)::/i;
 
-/** An acknowledgement on a construct that may be of a rule of this guard. */
-export interface Recorded extends FindingAcknowledgement {
+/** An acknowledgment on a construct that may be of a rule of this guard. */
+export interface Recorded extends FindingAcknowledgment {
   /** The rule it is of; undefined where the guard has no such rule. */
   readonly rule?: RuleName;
 }
 
 /**
- * The acknowledgement of a rule that is nearest to one of some constructs: on itself, or on the fewest levels above. As near as each other,
+ * The acknowledgment of a rule that is nearest to one of some constructs: on itself, or on the fewest levels above. As near as each other,
  * the first construct's own comes first, and above them the one that is deeper in the tree.
  */
-export function acknowledgementOf(rule: RuleName, constructs: readonly IConstruct[]): FindingAcknowledgement | undefined {
+export function acknowledgmentOf(rule: RuleName, constructs: readonly IConstruct[]): FindingAcknowledgment | undefined {
   for (let scopes = [...constructs]; scopes.length > 0; scopes = above(scopes)) {
-    const found = scopes.flatMap(acknowledgementsOn).find((it) => it.rule === rule);
+    const found = scopes.flatMap(acknowledgmentsOn).find((it) => it.rule === rule);
     if (found) return { id: found.id, reason: found.reason, constructPath: found.constructPath };
   }
   return undefined;
@@ -32,8 +32,8 @@ function above(constructs: readonly IConstruct[]): IConstruct[] {
   return constructs.flatMap((it) => it.node.scope ?? []).sort((one, other) => other.node.scopes.length - one.node.scopes.length);
 }
 
-/** The acknowledgements on a construct that are meant for this guard, or may be. One that cannot be read accepts nothing. */
-export function acknowledgementsOn(construct: IConstruct): Recorded[] {
+/** The acknowledgments on a construct that are meant for this guard, or may be. One that cannot be read accepts nothing. */
+export function acknowledgmentsOn(construct: IConstruct): Recorded[] {
   const metadata = orElse(() => construct.node.metadata, []);
   const recorded = metadata.filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data);
   if (recorded.length === 0) return []; // as nearly always: every construct is asked
@@ -52,7 +52,7 @@ function isMeantForGuard(id: string): boolean {
   return lower.startsWith(`${GUARD_NAME.toLowerCase()}::`) || RULE_NAMES.some((it) => it.toLowerCase() === lower);
 }
 
-/** Under which id the CDK itself finds this acknowledgement again: it knows a bare id as one of an annotation. */
-export function nativeId(rule: RuleName, acknowledgement: FindingAcknowledgement): string {
-  return acknowledgement.id === ruleId(rule) ? ruleId(rule) : `Annotation::${rule}`;
+/** Under which id the CDK itself finds this acknowledgment again: it knows a bare id as one of an annotation. */
+export function nativeId(rule: RuleName, acknowledgment: FindingAcknowledgment): string {
+  return acknowledgment.id === ruleId(rule) ? ruleId(rule) : `Annotation::${rule}`;
 }
