@@ -166,10 +166,8 @@ project.postCompileTask.spawn(project.addTask('rosetta', {
 }));
 
 // The API of the last release is kept in api/: what breaks it, fails. A break that is meant gets its key into .compatignore.
-new JsonFile(project, 'api/package.json', { marker: false, obj: { jsii: {}, peerDependencies: { 'aws-cdk-lib': '*', 'constructs': '*' } } });
-project.gitignore.include('/api/.jsii');
-project.addTask('api', { description: 'Compares the API with that of the last release', exec: 'jsii-diff api . --error-on all --keys --ignore-file .compatignore' });
-project.addTask('api:keep', { description: 'After a release: keeps its API, to compare with', exec: 'cp .jsii api/.jsii && rm -f .compatignore' });
+project.addTask('api', { description: 'Compares the API with that of the last release', steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/api.ts' }] });
+project.addTask('api:keep', { description: 'After a release: keeps its API, to compare with', steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/api.ts --keep' }] });
 
 // examples/: by package name, resolved to src.
 new javascript.TypescriptConfig(project, {
@@ -256,6 +254,9 @@ project.addTask('languages', {
   description: 'Installs what is packed beside the CDK of each language, and has every example say the same',
   steps: [...packed, { exec: 'tsx scripts/languages.ts', receiveArgs: true }],
 });
-project.addTask('versions', { description: 'Runs the tests on every version of Node.js and of the CDK that is supported', exec: 'tsx scripts/versions.ts', receiveArgs: true });
+project.addTask('versions', {
+  description: 'Runs the tests on every version of Node.js and of the CDK that is supported',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/versions.ts' }],
+});
 
 project.synth();

@@ -49,7 +49,21 @@ function isSeen(symbol: ts.Symbol): boolean {
     && !(symbol.declarations ?? []).some((it) => ts.getCombinedModifierFlags(it) & hidden || ts.isTypeParameterDeclaration(it));
 }
 
+/** What parameters of methods and constructors are said to be, by what they belong to. */
+function toldOfParameters({ types, members }: ReturnType<typeof publicFace>): [name: string, text: string][] {
+  const constructors = types.map(({ name, symbol }) => ({ name, symbol: symbol.members?.get(ts.InternalSymbolName.Constructor) }));
+  return [...members, ...constructors].flatMap(({ name, symbol }) =>
+    (symbol?.declarations ?? []).flatMap(ts.getJSDocTags).filter(ts.isJSDocParameterTag)
+      .map((it): [string, string] => [`${name}(${it.name.getText()})`, ts.getTextOfJSDocComment(it.comment) ?? '']));
+}
+
+/** What jsii shows of a member on its own. */
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+}
+
 const { types, members } = publicFace();
+const parameters = toldOfParameters({ types, members });
 const methods = members.filter(({ symbol }) => symbol.flags & ts.SymbolFlags.Method);
 const structProps = members.filter(({ symbol }) => symbol.declarations?.some((it) => ts.isPropertySignature(it)));
 
@@ -71,4 +85,26 @@ test('every parameter of every method is explained', () => {
   const silent = methods.flatMap(({ name, symbol }) => (symbol.declarations ?? []).filter(ts.isMethodDeclaration).flatMap((method) =>
     method.parameters.filter((it) => !ts.getJSDocParameterTags(it).some(({ comment }) => comment)).map((it) => `${name}(${it.name.getText()})`)));
   expect(silent).toEqual([]);
+});
+
+test('the text of a parameter is one phrase, of which nothing is cut off', () => {
+  expect(parameters.length).toBeGreaterThan(50);
+  expect(parameters.filter(([, text]) => /;|[.!?]\s+\S/.test(text))).toEqual([]);
+});
+
+test('the first sentence of a type or member is complete by itself: nothing is cut off at a semicolon', () => {
+  expect([...types, ...members].filter(({ text }) => firstSentence(text).includes(';')).map((it) => it.name)).toEqual([]);
+});
+
+test('a default is said without characters that .NET would have to escape', () => {
+  expect(members.filter(({ tags }) => /[<>&]/.test(tags.default ?? '')).map((it) => it.name)).toEqual([]);
+});
+
+test('whatever is to be seen elsewhere is an address and nothing else', () => {
+  expect([...types, ...members].filter(({ tags }) => tags.see !== undefined && !/^https:\/\/\S+$/.test(tags.see)).map((it) => it.name)).toEqual([]);
+});
+
+test('nothing is called undefined, which most languages do not know, outside of code', () => {
+  const said = [...types, ...members].map(({ name, text, tags: { example, ...tags } }): [string, string] => [name, [text, ...Object.values(tags)].join('\n')]);
+  expect([...said, ...parameters].filter(([, text]) => /\bundefined\b/.test(text)).map(([name]) => name)).toEqual([]);
 });

@@ -38,11 +38,15 @@ import { secretUnder } from '../stores/store-secrets';
  * import { EncryptedRedisGroup } from 'cdk-cmk-guard';
  *
  * declare const vpc: ec2.Vpc;
- * declare const shop: lambda.Function;
+ * declare const shop: lambda.IFunction;
  *
  * const sessions = new EncryptedRedisGroup(this, 'Sessions', { vpc });
- * shop.connections.allowToDefaultPort(sessions); // the network
- * sessions.grantConnect(shop); // what the user "app" logs in with
+ *
+ * // the network
+ * shop.connections.allowToDefaultPort(sessions);
+ *
+ * // what the user "app" logs in with
+ * sessions.grantConnect(shop);
  */
 export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IReplicationGroupRef, ec2.IConnectable {
   /**

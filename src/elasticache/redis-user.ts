@@ -53,7 +53,7 @@ export class RedisUser {
   public readonly userName: string;
 
   /**
-   * What the user may do.
+   * What the user may do, in the words of the engine's ACL.
    */
   public readonly accessString: string;
 

@@ -17,7 +17,8 @@ const USES: Readonly<Record<string, () => KeyUse>> = {
 };
 
 /**
- * Puts stores that are in the code already under a customer managed key. It is a Mixin of the CDK, which a construct takes by its method `with`.
+ * Puts stores that are in the code already under a customer managed key. It is a Mixin of the CDK, which is applied by `Mixins`, or by the method
+ * `with` of a construct.
  *
  * Works on the L1s of every type that `CmkGuard` guards by default and that takes a key, on constructs that contain them, such as the alpha L2s, and
  * on untyped `CfnResource`s. It turns encryption on, sets the key, whatever was set before, and lets the key serve; it leaves alone what is under a
@@ -28,11 +29,13 @@ const USES: Readonly<Record<string, () => KeyUse>> = {
  *
  * @example
  *
- * import { aws_elasticache as elasticache } from 'aws-cdk-lib';
+ * import { Mixins, aws_elasticache as elasticache } from 'aws-cdk-lib';
  * import { CustomerManagedEncryption, CustomerManagedKey } from 'cdk-cmk-guard';
  *
  * declare const cache: elasticache.CfnReplicationGroup;
- * cache.with(new CustomerManagedEncryption(CustomerManagedKey.forElastiCache(this, 'CacheKey')));
+ *
+ * const key = CustomerManagedKey.forElastiCache(this, 'CacheKey');
+ * Mixins.of(cache).apply(new CustomerManagedEncryption(key));
  */
 export class CustomerManagedEncryption extends Mixin {
   private readonly key: kms.IKeyRef;

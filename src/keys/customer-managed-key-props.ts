@@ -68,9 +68,9 @@ export interface CustomerManagedKeyProps {
   readonly admins?: iam.IPrincipal[];
 
   /**
-   * Whether the policy denies `kms:CreateGrant` to everybody but AWS services, in the words that AWS Control Tower's control CT.KMS.PR.3
-   * looks for. The grants that the services need are allowed only to them anyway; whether this Deny also meets a service that makes a
-   * grant through a role of its own, AWS does not document. Try it with the services that you use before you rely on it.
+   * Whether the policy denies `kms:CreateGrant` to everybody but AWS services. It does so in the words that AWS Control Tower's control CT.KMS.PR.3
+   * looks for. The grants that the services need are allowed only to them anyway; whether this Deny also meets a service that makes a grant through a
+   * role of its own, AWS does not document. Try it with the services that you use before you rely on it.
    *
    * @default false
    */

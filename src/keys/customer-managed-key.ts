@@ -34,13 +34,13 @@ const CUSTOMER_MANAGED_KEY = Symbol.for('cdk-cmk-guard.CustomerManagedKey');
  * import { aws_iam as iam } from 'aws-cdk-lib';
  * import { CustomerManagedKey, KeyUse } from 'cdk-cmk-guard';
  *
- * declare const importer: iam.Role;
+ * declare const securityTeam: iam.Role;
  *
  * const key = CustomerManagedKey.forRedshift(this, 'Key', {
  *   alias: 'sales/warehouse',
  *   uses: [KeyUse.snapshotSharing('444455556666')],
  * });
- * key.grantDecrypt(importer);
+ * key.grantAdmin(securityTeam);
  */
 export class CustomerManagedKey extends kms.Key {
   /**

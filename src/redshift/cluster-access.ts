@@ -193,9 +193,11 @@ export function endpointAccess(cluster: NamedCluster, id: string, options: Redsh
   });
 }
 
-export function endpointAuthorization(cluster: NamedCluster, id: string, options: RedshiftEndpointAuthorizationOptions): redshift.CfnEndpointAuthorization {
-  refuse(`Endpoint authorization "${cluster.node.path}/${id}"`, textProblems('account', options.account, /^\d{12}$/, 'an AWS account id of 12 digits'));
-  return new redshift.CfnEndpointAuthorization(cluster, id, { clusterIdentifier: cluster.clusterName, account: options.account, vpcIds: options.vpcIds });
+export function endpointAuthorization(
+  cluster: NamedCluster, id: string, { account, vpcIds }: RedshiftEndpointAuthorizationOptions,
+): redshift.CfnEndpointAuthorization {
+  refuse(`Endpoint authorization "${cluster.node.path}/${id}"`, textProblems('account', account, /^\d{12}$/, 'an AWS account id of 12 digits'));
+  return new redshift.CfnEndpointAuthorization(cluster, id, { clusterIdentifier: cluster.clusterName, account, vpcIds });
 }
 
 export function eventSubscription(cluster: NamedCluster, id: string, options: RedshiftEventSubscriptionOptions): redshift.CfnEventSubscription {

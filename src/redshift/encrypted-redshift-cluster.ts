@@ -45,11 +45,15 @@ import { readSecret, secretUnder } from '../stores/store-secrets';
  * import { EncryptedRedshiftCluster } from 'cdk-cmk-guard';
  *
  * declare const vpc: ec2.Vpc;
- * declare const report: lambda.Function;
+ * declare const report: lambda.IFunction;
  *
  * const warehouse = new EncryptedRedshiftCluster(this, 'Warehouse', { vpc });
- * report.connections.allowToDefaultPort(warehouse); // the network
- * warehouse.grantAdminSecretRead(report); // user name and password of the admin
+ *
+ * // the network
+ * report.connections.allowToDefaultPort(warehouse);
+ *
+ * // user name and password of the admin
+ * warehouse.grantAdminSecretRead(report);
  */
 export class EncryptedRedshiftCluster extends ClusterMetrics
   implements redshift.IClusterRef, ec2.IConnectable, secretsmanager.ISecretAttachmentTarget {
