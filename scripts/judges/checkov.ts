@@ -16,12 +16,12 @@ interface Report {
 
 const COUNT = `
 from checkov.cloudformation.runner import Runner
-from checkov.cloudformation.checks.resource.registry import cfn_registry
+from checkov.cloudformation.checks.resource.registry import cfn_registry as cfn
 from checkov.common.checks_infra.registry import get_graph_checks_registry
 Runner()
 graph = get_graph_checks_registry('cloudformation')
 graph.load_checks()
-ids = {check.id for checks in [*cfn_registry.checks.values(), *cfn_registry.wildcard_checks.values()] for check in checks}
+ids = {check.id for checks in [*cfn.checks.values(), *cfn.wildcard_checks.values()] for check in checks}
 print(len(ids | {check.id for check in graph.checks}))
 `;
 
