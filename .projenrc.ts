@@ -81,6 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       '/API.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/',
     ],
   },
+  githubOptions: { pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'perf', 'docs', 'test', 'refactor', 'build', 'chore'] } } },
   pullRequestTemplateContents: [
     '**What does a user see differently?** (the message, the template, the line in README.md; "nothing" is a good answer)',
     '',
