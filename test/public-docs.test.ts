@@ -108,3 +108,16 @@ test('nothing is called undefined, which most languages do not know, outside of 
   const said = [...types, ...members].map(({ name, text, tags: { example, ...tags } }): [string, string] => [name, [text, ...Object.values(tags)].join('\n')]);
   expect([...said, ...parameters].filter(([, text]) => /\bundefined\b/.test(text)).map(([name]) => name)).toEqual([]);
 });
+
+test('every number and every duration says what it counts', () => {
+  const isCounted = ({ symbol }: Told) => /^(number|Duration)( \| undefined)?$/.test(checker.typeToString(checker.getTypeOfSymbol(symbol)));
+  const counted = structProps.filter(isCounted);
+  expect(counted.length).toBeGreaterThan(20);
+  expect(counted.filter(({ text }) => !/\b(percent|seconds?|minutes?|hours?|days?|terabytes?|nodes?|shards?|replicas?|clients?|keys?|port|lag)\b/i.test(text)).map((it) => it.name)).toEqual([]);
+});
+
+test('every metric says its unit', () => {
+  const metrics = methods.filter(({ name }) => /\.metric(?!ForNode)[A-Z]/.test(name));
+  expect(metrics.length).toBeGreaterThan(8);
+  expect(metrics.filter(({ text }) => !/\b(percent|seconds?|count|number|how many|bytes?|1 or 0|1 .* 0)\b/i.test(text)).map(({ name, text }) => [name, text])).toEqual([]);
+});
