@@ -78,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [
       '/api/', '/bench/', '/docs/', '/examples/', '/reports/', '/rosetta/', '/scripts/',
-      '/API.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md', '/jest.*.json', '/.npmrc', '/.ci/', '/.work/',
+      '/API.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md', '/jest.*.json', '/.compatignore', '/.npmrc', '/.ci/', '/.work/',
     ],
   },
   githubOptions: { pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'perf', 'docs', 'test', 'refactor', 'build', 'chore'] } } },
@@ -156,14 +156,14 @@ project.eslint?.addRules({
 
 // What can be known from the code is written into docs/rules.md and README.md.
 project.postCompileTask.prependSpawn(project.addTask('docs', {
-  description: 'Writes docs/rules.md and the generated parts of README.md',
+  description: 'Writes docs/rules.md and the generated parts of README.md and docs/keys.md',
   exec: 'tsx scripts/docs.ts',
 }));
 
 // README and doc-comment examples must compile; what rosetta makes of the first one is shown in every language.
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compiles every TypeScript example in the README and the doc comments, and writes the first one in every language',
-  steps: [{ exec: 'jsii-rosetta extract --strict .jsii' }, { exec: 'tsx scripts/languages/first-lines.ts' }],
+  steps: [{ exec: 'jsii-rosetta extract --strict .jsii' }, { exec: 'tsx scripts/languages/tablet.ts' }, { exec: 'tsx scripts/languages/first-lines.ts' }],
 }));
 
 // The API of the last release is kept in api/: what breaks it, fails. A break that is meant gets its key into .compatignore.
@@ -228,7 +228,7 @@ project.addTask('bench', {
   steps: [{ spawn: 'compile' }, { exec: 'tsc -p bench' }, { exec: 'node node_modules/.cache/cdk-cmk-guard-bench/run.js', receiveArgs: true }],
 });
 
-// A pull request has to pass all of it, as on any other machine.
+// All of it on every pull request, as on any other machine.
 const proofs = project.github!.addWorkflow('proofs');
 proofs.on({ pullRequest: {}, workflowDispatch: {} });
 proofs.addJob('proofs', {

@@ -1,5 +1,6 @@
 // Packs what would be published, for every language, into dist/: the npm tarball, a wheel, a jar, a Go module, and sources for .NET.
-import { relative } from 'path';
+import { rmSync } from 'fs';
+import { join, relative } from 'path';
 import { dotnet } from './languages/dotnet';
 import { go } from './languages/go';
 import { java } from './languages/java';
@@ -10,8 +11,8 @@ import { typescript } from './languages/typescript';
 async function main(): Promise<void> {
   for (const language of [typescript, python, java, go, dotnet]) {
     const absent = await language.missing();
-    const told = absent ? `SKIPPED: \`${absent}\` is not there, or too old` : relative(ROOT, await language.pack());
-    console.log(`${language.name}: ${told}`);
+    if (absent) rmSync(join(ROOT, 'dist', language.name), { recursive: true, force: true }); // what was packed before is not what it would be now
+    console.log(`${language.name}: ${absent ? `SKIPPED, since \`${absent}\` is not there, or too old` : relative(ROOT, await language.pack())}`);
   }
   console.log('The sources for .NET are generated, not compiled: that takes its SDK.');
 }

@@ -1,6 +1,7 @@
 // The example in Java, on the jar, which is found in a Maven repository in dist/.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { delimiter, join } from 'path';
+import { pathToFileURL } from 'url';
 import { generatedCdk } from './cdk';
 import { firstLines } from './first-lines';
 import { copyOf, distOf, Language } from './language';
@@ -18,7 +19,7 @@ export const java: Language = {
   pack: async () => {
     const dist = distOf('java');
     const cwd = join(await generated(), 'java');
-    const deploy = () => run('mvn', [...MAVEN, 'deploy', `-DaltDeploymentRepository=dist::default::file://${dist}`], { cwd });
+    const deploy = () => run('mvn', [...MAVEN, 'deploy', `-DaltDeploymentRepository=dist::default::${pathToFileURL(dist).href}`], { cwd });
     let ended = await deploy();
     if (ended.status !== 0 && /(No versions available for|Could not find artifact) software\.amazon\.awscdk:/.test(ended.stdout)) {
       await installCdk();

@@ -180,7 +180,10 @@ export function sayUnused(path: string, id: string, rule: RuleName | undefined):
     rule: 'AcknowledgmentUnused',
     about: path,
     message: `${path === '' ? 'The app' : `"${path}"`} acknowledges ${id}, which ${rule ? 'matches no finding here' : 'is no rule of this guard'}.`,
-    fix: rule ? 'remove the acknowledgment, or put it on the construct that the finding is about' : 'use an id that a finding names, such as CmkGuard::KeyMissing; ids are case-sensitive',
+    // The fix tells one acknowledgment from another on the same construct: a finding is the same one if rule, path and fix are.
+    fix: rule
+      ? `remove the acknowledgment of ${id}, or put it on the construct that the finding is about`
+      : `instead of ${id} use an id that a finding names, such as CmkGuard::KeyMissing; ids are case-sensitive`,
   };
 }
 

@@ -6,6 +6,8 @@ import { decidingProperties } from '../catalog/snapshot-copies';
 import { RULE_NAMES, RuleName, ruleNamed, RULES } from '../finding/rules';
 import { Severity } from '../finding/severity';
 import { didYouMean, refuse } from '../private/bad-input';
+import { either } from '../private/problems';
+import { given, shapeProblems } from '../private/shapes';
 import { isReserved } from '../verdict/judge';
 import { isTrustable, TrustedKeys } from '../verdict/trusted-keys';
 
@@ -27,7 +29,8 @@ export class Settings {
   private readonly severities: ReadonlyMap<RuleName, Severity>;
 
   /** Throws an error that lists everything that is wrong with the props. */
-  constructor(props: CmkGuardProps) {
+  constructor(asGiven: CmkGuardProps) {
+    const props = shaped(asGiven);
     const types = [...props.resourceTypes ?? GuardedResourceTypes.DEFAULT, ...props.additionalResourceTypes ?? []];
     const trusted = (props.trustedKeys ?? []).filter((it) => !Token.isUnresolved(it));
     refuse('CmkGuard', [
@@ -51,6 +54,22 @@ export class Settings {
   }
 }
 
+/** Props of the right kinds. TypeScript and the typed languages see to that themselves; plain JavaScript does not. */
+function shaped(props: CmkGuardProps): CmkGuardProps {
+  const said = given(props);
+  refuse('CmkGuard', shapeProblems(said, { resourceTypes: 'list', additionalResourceTypes: 'list', trustedKeys: 'list', severities: 'record' }));
+  const types = [...said.resourceTypes ?? [], ...said.additionalResourceTypes ?? []];
+  refuse('CmkGuard', [
+    ...types.some((it) => typeof it?.resourceType !== 'string') ? ['`resourceTypes` and `additionalResourceTypes` take types with a `resourceType` each.'] : [],
+    ...(said.trustedKeys ?? []).some((it) => typeof it !== 'string') ? ['`trustedKeys` takes text: key ARNs, key ids and alias names ("alias/…").'] : [],
+  ]);
+  return said;
+}
+
+function choices(all: Record<string, string>): string {
+  return either(Object.values(all));
+}
+
 function typeProblems(types: readonly GuardedResourceType[]): string[] {
   if (types.length === 0) return ['`resourceTypes` is empty, so nothing would be guarded. Leave it out to guard GuardedResourceTypes.DEFAULT.'];
   return types.flatMap((type, i) => {
@@ -71,7 +90,7 @@ function typeProblems(types: readonly GuardedResourceType[]): string[] {
       ...type.restoreProperties ?? [], ...type.delegatingProperties ?? [],
     ];
     for (const path of paths) {
-      if (path !== undefined && !/^\w+(\.\w+)*$/.test(path)) problems.push(`Properties of "${resourceType}" are named as in "KmsKeyId" or "EncryptionInfo.KeyId". Got "${path}".`);
+      if (path !== undefined && !(typeof path === 'string' && /^\w+(\.\w+)*$/.test(path))) problems.push(`Properties of "${resourceType}" are named as in "KmsKeyId" or "EncryptionInfo.KeyId". Got "${path}".`);
     }
     return problems;
   });
@@ -89,11 +108,11 @@ function trustedKeyProblem(name: string): string[] {
 function severityProblems({ severities = {}, unproven }: CmkGuardProps): string[] {
   const unknown = unproven === undefined || Object.values(UnprovenAction).includes(unproven)
     ? []
-    : [`\`unproven\` must be one of UnprovenAction. Got "${String(unproven)}".`];
+    : [`\`unproven\` takes ${choices(UnprovenAction)}. Got "${String(unproven)}".`];
   return unknown.concat(Object.entries(severities).flatMap(([id, severity]) => {
     const rule = ruleNamed(id);
     if (!rule) return [`\`severities\` names no rule of this guard: "${id}". ${didYouMean(id.replace(/^.*::/, ''), RULE_NAMES)}`];
-    if (!Object.values(Severity).includes(severity)) return [`\`severities\` of "${id}" must be one of Severity. Got "${String(severity)}".`];
+    if (!Object.values(Severity).includes(severity)) return [`\`severities\` of "${id}" takes ${choices(Severity)}. Got "${String(severity)}".`];
     if (rule === 'InspectionFailed' && severity !== Severity.ERROR) return [`\`severities\` cannot change "${id}": the guard fails closed.`];
     if (rule === 'KeyUnproven' && unproven !== undefined) return [`\`severities\` and \`unproven\` both set the severity of "${id}". Give one of them.`];
     const twice = Object.keys(severities).filter((it) => ruleNamed(it) === rule);

@@ -179,6 +179,17 @@ describe.each(DOORS)('through the $door, annotations in the report: $flag', ({ d
       expect(stopped !== undefined).toBe(flag || door === 'plugin');
     });
 
+    test('each of several on one construct that match nothing is said out loud', () => {
+      const ids = ['CmkGuard::KeyRotationOff', 'CmkGuard::KeyDeletable', 'CmkGuard::KeyMising', 'CmkGuard::keyMissing'];
+      ids.forEach((id) => accept(resource, id));
+      watch(app, door);
+
+      const unused = outcome(app).told.filter(({ rule }) => rule === 'AcknowledgmentUnused').map(({ text }) => text);
+
+      expect(unused).toHaveLength(ids.length);
+      for (const id of ids) expect(unused.filter((it) => it.includes(`acknowledges ${id},`))).toHaveLength(1);
+    });
+
     test('that matches nothing stops nothing by itself', () => {
       parent.node.tryRemoveChild('Warehouse');
       accept(app, 'CmkGuard::KeyMissing');
