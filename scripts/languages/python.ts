@@ -10,6 +10,14 @@ const VENV = join(HOME, 'venv');
 const PYTHON = join(VENV, 'bin', 'python');
 const PIP = ['-m', 'pip', '--quiet', '--no-input', '--disable-pip-version-check'];
 
+/** Every example that the page of the package shows is Python. */
+const PARSED = `
+import re, sys
+blocks = re.findall(r'\`\`\`python\\n(.*?)\`\`\`', open(sys.argv[1], encoding='utf-8').read(), re.S)
+assert len(blocks) > 10
+for block in blocks: compile(block, 'README.md', 'exec')
+`;
+
 export const python: Language = {
   name: 'python',
   missing: () => missing(['python3', '-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']),
@@ -28,6 +36,7 @@ export const python: Language = {
     await must(PYTHON, [...PIP, 'install', '--no-deps', '--force-reinstall', wheel]); // the version stays the same from run to run
     await must(PYTHON, [...PIP, 'check']);
     await must(PYTHON, ['-c', firstLines('python')], { cwd });
+    await must(PYTHON, ['-c', PARSED, join(await generated(), 'python', 'README.md')]);
     return { notes: [sized(wheel)], output: await must(PYTHON, ['main.py'], { cwd }) };
   },
 };
