@@ -118,6 +118,7 @@ new DropRegistryHost(project);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
+project.compileTask.prependExec('rm -rf lib'); // what was compiled from files that are gone is not to be packed
 project.compileTask.exec('tsx scripts/lazy-index.ts');
 
 // Imports point down only: docs/architecture.md draws the floors. A file in a room may import from lower floors of its own wing, never from a
@@ -246,6 +247,7 @@ project.testTask.removeStep(project.testTask.steps.findIndex((it) => it.spawn ==
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('eslint')!);
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.packageTask.exec('tsx scripts/api.ts'); // a release breaks nothing that it does not mean to
 const packed: TaskStep[] = [{ spawn: 'compile' }, { spawn: 'rosetta' }];
 project.addTask('bindings', {
   description: 'Packs what would be published, for every language, into dist/',

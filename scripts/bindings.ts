@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   for (const language of [typescript, python, java, go, dotnet]) {
     const absent = await language.missing();
     if (absent) rmSync(join(ROOT, 'dist', language.name), { recursive: true, force: true }); // what was packed before is not what it would be now
-    console.log(`${language.name}: ${absent ? `SKIPPED, since \`${absent}\` is not there, or too old` : relative(ROOT, await language.pack())}`);
+    console.log(`${language.name}: ${absent ? `SKIPPED: there is no ${absent}` : relative(ROOT, await language.pack())}`);
   }
   console.log('The sources for .NET are generated, not compiled: that takes its SDK.');
 }

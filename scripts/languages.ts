@@ -39,11 +39,11 @@ async function attempt(language: Language): Promise<Result> {
   const [start, { name }] = [Date.now(), language];
   const timed = (rest: Partial<Result>): Result => ({ name, seconds: Math.round((Date.now() - start) / 1000), ...rest });
   const absent = await language.missing();
-  if (absent) return timed({ skipped: `\`${absent}\` is not there, or too old` });
+  if (absent) return timed({ skipped: `there is no ${absent}` });
   try {
     return timed({ proof: await language.prove(await language.pack()) });
   } catch (error) {
-    return timed({ problem: (error as Error).message });
+    return timed({ problem: (error as Error).message || 'It failed, and did not say why.' });
   }
 }
 

@@ -21,7 +21,7 @@ async function main(): Promise<boolean> {
       const { status, stderr } = await run(node, [join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--coverage=false', '-c', peers.jest], { env });
       if (status !== 0) {
         failed += 1;
-        console.log(stderr);
+        console.log(stderr.replace(/^Tests: .*\n/m, '')); // it is told, and counted, below
       }
       console.log(`Node.js ${version}, aws-cdk-lib ${peers.cdk}, constructs ${peers.constructs}:`);
       console.log(/^Tests: .*$/m.exec(stderr)?.[0] ?? 'Tests: did not run');

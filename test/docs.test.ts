@@ -36,3 +36,24 @@ test('every file and every command that CONTRIBUTING.md names exists', () => {
   expect(files.filter((it) => !existsSync(join(ROOT, it)))).toEqual([]);
   expect(commands.filter((it) => !(it in scripts))).toEqual([]);
 });
+
+test.each(['README.md', 'docs/languages.md'])('%s installs what is published', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const { name, jsii: { targets: { python, java, dotnet, go } } } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Published;
+  for (const line of [
+    `npm install --save-dev ${name}\n`, `pip install ${python.distName}\n`, `dotnet add package ${dotnet.packageId}\n`, `go get ${go.moduleName}/${name.replace(/-/g, '')}\n`,
+    `<groupId>${java.maven.groupId}</groupId>\n  <artifactId>${java.maven.artifactId}</artifactId>\n  <version>[0.1,0.2)</version>\n`,
+  ]) expect(text).toContain(line);
+});
+
+interface Published {
+  readonly name: string;
+  readonly jsii: {
+    readonly targets: {
+      readonly python: { readonly distName: string };
+      readonly java: { readonly maven: { readonly groupId: string; readonly artifactId: string } };
+      readonly dotnet: { readonly packageId: string };
+      readonly go: { readonly moduleName: string };
+    };
+  };
+}

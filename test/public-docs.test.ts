@@ -87,6 +87,17 @@ test('every parameter of every method is explained', () => {
   expect(silent).toEqual([]);
 });
 
+test('every constructor of a construct has a sentence, and each of its parameters is explained', () => {
+  const constructors = types.flatMap(({ name, symbol }) => (symbol.declarations ?? []).filter(ts.isClassDeclaration)
+    .flatMap((it) => it.members.filter(ts.isConstructorDeclaration))
+    .filter((made) => !(ts.getCombinedModifierFlags(made) & ts.ModifierFlags.Private))
+    .map((made) => ({ name, made })));
+  expect(constructors.length).toBeGreaterThan(4);
+  expect(constructors.filter(({ made }) => ts.getJSDocCommentsAndTags(made).length === 0).map((it) => it.name)).toEqual([]);
+  expect(constructors.flatMap(({ name, made }) => made.parameters.filter((it) => !ts.getJSDocParameterTags(it).some(({ comment }) => comment))
+    .map((it) => `${name}(${it.name.getText()})`))).toEqual([]);
+});
+
 test('the text of a parameter is one phrase, of which nothing is cut off', () => {
   expect(parameters.length).toBeGreaterThan(50);
   expect(parameters.filter(([, text]) => /;|[.!?]\s+\S/.test(text))).toEqual([]);

@@ -46,9 +46,9 @@ function absent(type: Type, read: (name: string) => string): string[] {
   const expected: [file: string, texts: string[]][] = type.kind === 'enum'
     ? [[type.name, [`public enum ${type.name}`, ...type.members!.map(({ name }) => name)]]]
     : type.datatype
-      ? [[`I${type.name}`, [`public interface I${type.name}`, ...members]], [type.name, [`public class ${type.name} : `, ...members]]]
-      : [[type.name, [` class ${type.name} : `, ...members]]];
-  return expected.flatMap(([file, texts]) => texts.filter((it) => !read(file).includes(it)).map((it) => `${file}.cs does not have "${it}"`));
+      ? [[`I${type.name}`, [`public interface I${type.name}`, ...members]], [type.name, [`public class ${type.name} :`, ...members]]]
+      : [[type.name, [`class ${type.name} :`, ...members]]];
+  return expected.flatMap(([file, texts]) => texts.filter((it) => !new RegExp(`(^|\\W)${it}(\\W|$)`).test(read(file))).map((it) => `${file}.cs does not have "${it}"`));
 }
 
 /** The comments of a file that .NET leaves out, because they are no XML. */

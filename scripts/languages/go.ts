@@ -11,7 +11,11 @@ const CDK = 'github.com/aws/aws-cdk-go/awscdk/v2';
 
 export const go: Language = {
   name: 'go',
-  missing: () => missing(['go', 'version']),
+  missing: async () => {
+    const { stdout } = await run('go', ['version']);
+    const [, minor] = /go1\.(\d+)/.exec(stdout) ?? [];
+    return await missing('go') ?? (minor !== undefined && Number(minor) < 25 ? 'Go 1.25 or newer' : undefined);
+  },
   pack: async () => {
     const module = join(distOf('go'), 'cdkcmkguard');
     cpSync(join(await generated(), 'go', 'cdkcmkguard'), module, { recursive: true });

@@ -15,7 +15,7 @@ const ARTIFACT = join('io', 'github', 'cdk-cmk-guard', 'cdk-cmk-guard');
 
 export const java: Language = {
   name: 'java',
-  missing: () => missing(['javac', '-version'], ['mvn', '--version']),
+  missing: () => missing('javac', 'mvn'),
   pack: async () => {
     const dist = distOf('java');
     const cwd = join(await generated(), 'java');
@@ -25,7 +25,7 @@ export const java: Language = {
       await installCdk();
       ended = await deploy();
     }
-    if (ended.status !== 0) throw new Error(ended.stdout);
+    if (ended.status !== 0) throw new Error(`\`mvn deploy\` ended with ${ended.status}:\n${ended.stdout}\n${ended.stderr}`);
     const [, version] = /<version>(.+)<\/version>/.exec(readFileSync(join(cwd, 'pom.xml'), 'utf8'))!;
     return join(dist, ARTIFACT, version, `cdk-cmk-guard-${version}.jar`);
   },

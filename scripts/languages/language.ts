@@ -1,11 +1,11 @@
 // What every language has to do: pack what would be published, install that beside the CDK of the language, and run its example.
-import { cpSync, mkdirSync, rmSync } from 'fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'fs';
 import { join } from 'path';
 import { HOME, ROOT } from './shell';
 
 export interface Language {
   readonly name: string;
-  /** The command that is not there, or is too old, if one is. */
+  /** The tool that is not there, or not in a version that is new enough. */
   missing(): Promise<string | undefined>;
   /** Packs what would be published: the path of it, in dist/. */
   pack(): Promise<string>;
@@ -23,8 +23,10 @@ export interface Proof {
 /** A copy of an example, where tools may leave things behind. */
 export function copyOf(example: string, name = example): string {
   const dir = join(HOME, name);
+  const source = join(ROOT, 'examples', example);
   mkdirSync(dir, { recursive: true });
-  cpSync(join(ROOT, 'examples', example), dir, { recursive: true });
+  for (const it of readdirSync(source)) rmSync(join(dir, it), { recursive: true, force: true }); // what went away there is to go away here
+  cpSync(source, dir, { recursive: true });
   return dir;
 }
 

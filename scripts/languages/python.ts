@@ -4,7 +4,7 @@ import { join } from 'path';
 import { firstLines } from './first-lines';
 import { copyOf, distOf, Language } from './language';
 import { generated, onlyFile, sized } from './pacmak';
-import { HOME, missing, must } from './shell';
+import { HOME, missing, must, run } from './shell';
 
 const VENV = join(HOME, 'venv');
 const PYTHON = join(VENV, 'bin', 'python');
@@ -20,9 +20,13 @@ for block in blocks: compile(block, 'README.md', 'exec')
 
 export const python: Language = {
   name: 'python',
-  missing: () => missing(['python3', '-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']),
+  missing: async () => {
+    const { stdout } = await run('python3', ['--version']);
+    const [, minor] = /Python 3\.(\d+)/.exec(stdout) ?? [];
+    return await missing('python3') ?? (minor !== undefined && Number(minor) < 10 ? 'Python 3.10 or newer' : undefined);
+  },
   pack: async () => {
-    if (!existsSync(PYTHON)) {
+    if (!existsSync(join(VENV, 'bin', 'pip'))) {
       mkdirSync(HOME, { recursive: true });
       await must('python3', ['-m', 'venv', VENV]);
     }

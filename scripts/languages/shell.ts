@@ -1,11 +1,12 @@
 // Runs the tools of other languages, several at a time, and says what they said when they fail.
 import { execFile } from 'child_process';
-import { dirname, join } from 'path';
+import { existsSync } from 'fs';
+import { delimiter, dirname, join, resolve } from 'path';
 
 export const ROOT = dirname(dirname(__dirname));
 
 /** What is downloaded and built stays here from run to run; the checkout stays clean. `npm ci` empties the default: say another to keep it. */
-export const HOME = process.env.LANGUAGES_CACHE ?? join(ROOT, 'node_modules', '.cache', 'cdk-cmk-guard-languages');
+export const HOME = resolve(process.env.LANGUAGES_CACHE ?? join(ROOT, 'node_modules', '.cache', 'cdk-cmk-guard-languages'));
 
 const LONGEST = 512; // what is said of a failure, in lines
 
@@ -39,10 +40,10 @@ export async function must(command: string, args: string[], where: Where = {}): 
   throw new Error(`\`${[command, ...args].join(' ')}\` ended with ${status}:\n${said}`);
 }
 
-/** The first of these commands that cannot be run, if any. */
-export async function missing(...commands: [command: string, ...args: string[]][]): Promise<string | undefined> {
-  for (const [command, ...args] of commands) if ((await run(command, args)).status !== 0) return command;
-  return undefined;
+/** The first of these commands that is not there, if any. One that is there and fails is not missing. */
+export async function missing(...commands: string[]): Promise<string | undefined> {
+  const dirs = (process.env.PATH ?? '').split(delimiter);
+  return commands.find((command) => !dirs.some((dir) => existsSync(join(dir, command))));
 }
 
 /** What takes long and is asked for by several is made once. */

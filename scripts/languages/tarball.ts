@@ -83,13 +83,13 @@ function files(): string[] {
 
 /** What is installed and nobody needs, runs when it is installed, or is needed and not declared. */
 function waste(): string[] {
-  const { scripts = {}, dependencies = {}, peerDependencies } = JSON.parse(readFileSync(join(INSTALLED, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
-  const needed = files().filter((it) => it.endsWith('.js')).flatMap((it) => [...readFileSync(it, 'utf8').matchAll(/\brequire\(["']([^."'][^"']*)["']\)/g)].map(([, name]) => name));
+  const { scripts = {}, dependencies = {}, optionalDependencies = {}, peerDependencies } = JSON.parse(readFileSync(join(INSTALLED, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+  const needed = files().filter((it) => it.endsWith('.js')).flatMap((it) => [...readFileSync(it, 'utf8').matchAll(/\b(?:require|import)\(["']([^."'][^"']*)["']\)/g)].map(([, name]) => name));
   const undeclared = new Set(needed.filter((it) => !isBuiltin(it) && !Object.keys(peerDependencies).some((peer) => it === peer || it.startsWith(`${peer}/`))));
   return [
     ...files().map((it) => it.slice(INSTALLED.length + 1)).filter((it) => !/^(package\.json|README\.md|LICENSE|\.jsii|\.jsii\.tabl\.json|lib\/.+\.(js|d\.ts))$/.test(it)).map((it) => `${it} is in the tarball: nobody needs it.`),
     ...Object.keys(scripts).filter((it) => /^(pre|post)?install$|^prepare$/.test(it)).map((it) => `package.json has a script "${it}": nothing may run when it is installed.`),
-    ...Object.keys(dependencies).map((it) => `package.json depends on ${it}: there are no dependencies but the peers.`),
+    ...Object.keys({ ...dependencies, ...optionalDependencies }).map((it) => `package.json depends on ${it}: there are no dependencies but the peers.`),
     ...[...undeclared].map((it) => `${it} is required and not declared.`),
     ...needed.length === 0 ? ['Nothing is required: where is the library?'] : [],
   ];

@@ -104,6 +104,13 @@ export class EncryptedRedisGroup extends GroupMetrics implements elasticache.IRe
   private readonly authentication: BoundAuthentication;
   private readonly clustered: boolean;
 
+  /**
+   * Makes a replication group with its keys, network, users and logs. Throws one error with all that is wrong about the props.
+   *
+   * @param scope the stack or construct that it belongs to
+   * @param id the construct id
+   * @param props its network, and whatever is to differ from the defaults
+   */
   public constructor(scope: Construct, id: string, props: EncryptedRedisGroupProps) {
     props = given(props);
     refuse(`EncryptedRedisGroup "${scope.node.path}/${id}"`, groupProblems(scope, props));

@@ -83,6 +83,13 @@ export class CustomerManagedKey extends kms.Key {
   private honest?: kms.KeyGrants;
   private serves = false;
 
+  /**
+   * Makes a key that serves what is said in its props. Throws one error with all that is wrong about the props.
+   *
+   * @param scope where the key lives, in the Region of what is encrypted
+   * @param id the construct id
+   * @param props what the key is for, and who looks after it
+   */
   public constructor(scope: Construct, id: string, props: CustomerManagedKeyProps = {}) {
     props = given(props);
     refuse(`CustomerManagedKey "${scope.node.path}/${id}"`, problemsOf(props));

@@ -9,8 +9,19 @@ export const KEY: Shape = { has: 'keyRef', is: 'a KMS key' };
 
 /** Props without those that are null, which plain JavaScript takes for left out; in structs within them too. */
 export function given<T extends object>(props: T): T {
-  return Object.fromEntries(Object.entries(props ?? {}).filter(([, value]) => value !== null).map(([prop, value]) =>
-    [prop, isStruct(value) ? given(value) : value])) as T;
+  const all = (props ?? {}) as Record<string, unknown>;
+  const entries = namesOf(all).map((prop) => [prop, all[prop]] as const).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries.map(([prop, value]) => [prop, isStruct(value) ? given(value) : value])) as T;
+}
+
+/** The names of props, those of objects of a class included. */
+function namesOf(props: object): string[] {
+  const names = new Set<string>();
+  for (let it = props; it && it !== Object.prototype; it = Object.getPrototypeOf(it) as object) {
+    for (const name of Object.getOwnPropertyNames(it)) names.add(name);
+  }
+  names.delete('constructor');
+  return [...names];
 }
 
 function isStruct(value: unknown): value is object {

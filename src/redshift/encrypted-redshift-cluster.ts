@@ -115,6 +115,13 @@ export class EncryptedRedshiftCluster extends ClusterMetrics
   private readonly roles: iam.IRole[];
   private schedulerRole?: iam.Role;
 
+  /**
+   * Makes a cluster with its keys, network and logs. Throws one error with all that is wrong about the props.
+   *
+   * @param scope the stack or construct that it belongs to
+   * @param id the construct id, from which the names of the cluster and its log groups follow
+   * @param props its network, and whatever is to differ from the defaults
+   */
   public constructor(scope: Construct, id: string, props: EncryptedRedshiftClusterProps) {
     props = given(props);
     refuse(`EncryptedRedshiftCluster "${scope.node.path}/${id}"`, clusterProblems(scope, props));

@@ -52,6 +52,13 @@ export class SnapshotCopyDestination extends Resource {
    */
   public readonly destinationRegion: string;
 
+  /**
+   * Makes the key and the grant for copies of snapshots in one Region. Throws one error with all that is wrong about the props.
+   *
+   * @param scope the stack of the Region that snapshots are copied to
+   * @param id the construct id
+   * @param props its key
+   */
   public constructor(scope: Construct, id: string, props: SnapshotCopyDestinationProps = {}) {
     props = given(props);
     const misshapen = shapeProblems(props, { encryptionKey: KEY, grantName: 'string' });

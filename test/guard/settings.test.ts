@@ -237,3 +237,21 @@ describe('what the props set', () => {
     expect(guard.inspect(stack).map(({ verdict }) => verdict)).toEqual(['UNPROVEN']);
   });
 });
+
+test('props may be an object of a class, whose getters count', () => {
+  class Strict implements CmkGuardProps {
+    public get unproven() {
+      return UnprovenAction.ERROR;
+    }
+
+    public get trustedKeys() {
+      return ['nonsense'];
+    }
+  }
+  expect(complaint(new Strict())).toContain('Got "nonsense"');
+  expect(complaint(Object.create({ unproven: 'loud' }) as CmkGuardProps)).toContain('Got "loud"');
+});
+
+test('the values of severities and actions are their names, as other languages see them', () => {
+  for (const values of [Severity, UnprovenAction]) expect(Object.values(values)).toEqual(Object.keys(values));
+});
