@@ -1,12 +1,10 @@
 // Every supported version of Node.js with every supported version of the CDK: the tests, and the example on what is packed. Needs the compiled library.
-import { mkdirSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { copyOf } from './languages/language';
+import { copyOf, npmInstall } from './languages/language';
 import { HOME, must, ROOT, run } from './languages/shell';
 import { typescript } from './languages/typescript';
 import { NODES, Peers, PEERS } from './supported';
-
-const INSTALL = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
 
 async function main(): Promise<boolean> {
   const packed = await typescript.pack();
@@ -34,8 +32,7 @@ async function main(): Promise<boolean> {
 /** The example in TypeScript with the npm tarball beside these peers. */
 async function installed(packed: string, { cdk, constructs }: Peers): Promise<string> {
   const dir = copyOf('typescript', `typescript-${cdk}`);
-  rmSync(join(dir, 'node_modules', 'cdk-cmk-guard'), { recursive: true, force: true }); // the version stays the same from run to run
-  await must('npm', [...INSTALL, packed, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`], { cwd: dir });
+  await npmInstall(dir, packed, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`);
   return dir;
 }
 
@@ -44,7 +41,7 @@ async function nodeOf(version: string): Promise<string> {
   const dir = join(HOME, `node-${version}`);
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ private: true, dependencies: { node: version } }));
-  await must('npm', INSTALL, { cwd: dir });
+  await npmInstall(dir);
   const node = join(dir, 'node_modules', 'node', 'bin', 'node');
   const got = (await must(node, ['--version'])).trim();
   if (got !== `v${version}`) throw new Error(`Node.js ${version} was to be installed. Got ${got}.`);

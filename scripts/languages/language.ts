@@ -1,7 +1,7 @@
 // What every language has to do: pack what would be published, install that beside the CDK of the language, and run its example.
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'fs';
 import { join } from 'path';
-import { HOME, ROOT } from './shell';
+import { HOME, must, ROOT } from './shell';
 
 export interface Language {
   readonly name: string;
@@ -36,4 +36,10 @@ export function distOf(target: string): string {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   return dir;
+}
+
+/** Installs npm packages in a folder. The library keeps its version from run to run, so a copy that is there goes first. */
+export async function npmInstall(cwd: string, ...packages: string[]): Promise<void> {
+  rmSync(join(cwd, 'node_modules', 'cdk-cmk-guard'), { recursive: true, force: true });
+  await must('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', ...packages], { cwd });
 }

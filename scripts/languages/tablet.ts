@@ -21,7 +21,7 @@ const MENDED: Readonly<Record<Translated, (code: string) => string>> = {
   go: (code) => code
     .replace(/"github\.com\/aws\/aws-cdk-go\/awscdk(?!\/v2)/g, '$&/v2')
     .replace(/\.(New\w+)\(\)/g, '.$1(nil)') // nothing is optional
-    .replace(/range (\S+\.Inspect\()/g, 'range *$1'),
+    .replace(/range (?!\*)(\S+\.Inspect\()/g, 'range *$1'),
 };
 
 /** The translations of an example. */

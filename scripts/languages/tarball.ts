@@ -1,11 +1,12 @@
 // The npm tarball in empty CDK apps, in TypeScript and in both kinds of plain JavaScript: `cdk synth` refuses the wrong one and passes the right one.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { isBuiltin } from 'module';
 import { join } from 'path';
-import { Language } from './language';
+import { Language, npmInstall } from './language';
 import { sized } from './pacmak';
 import { HOME, must, ROOT, run } from './shell';
 import { typescript } from './typescript';
+import { PEERS } from '../supported';
 
 const DIR = join(HOME, 'tarball');
 const INSTALLED = join(DIR, 'node_modules', 'cdk-cmk-guard');
@@ -68,12 +69,12 @@ export const tarball: Language = {
 
 async function install(js: string): Promise<void> {
   mkdirSync(DIR, { recursive: true });
-  rmSync(INSTALLED, { recursive: true, force: true }); // the version stays the same from run to run
-  const dependencies = { 'aws-cdk-lib': '2.273.0', 'constructs': '10.5.0', 'tsx': '^4', 'typescript': '~6.0.0' };
+  const [{ cdk, constructs }] = PEERS;
+  const dependencies = { 'aws-cdk-lib': cdk, constructs, 'tsx': '^4', 'typescript': '~6.0.0' };
   writeFileSync(join(DIR, 'package.json'), JSON.stringify({ private: true, dependencies }));
   writeFileSync(join(DIR, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', skipLibCheck: true, noEmit: true }, files: ['app.ts'] }));
   for (const [app, imports] of Object.entries(FLAVOURS)) writeFileSync(join(DIR, app), `${imports.join('\n')}\n${APP}`);
-  await must('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', js], { cwd: DIR });
+  await npmInstall(DIR, js);
 }
 
 /** What is installed. */

@@ -1,7 +1,7 @@
 // The reference: the example in TypeScript, on the npm tarball.
-import { cpSync, rmSync } from 'fs';
+import { cpSync } from 'fs';
 import { basename, join } from 'path';
-import { copyOf, distOf, Language } from './language';
+import { copyOf, distOf, Language, npmInstall } from './language';
 import { generated, onlyFile, sized } from './pacmak';
 import { must, once } from './shell';
 
@@ -16,8 +16,7 @@ export const typescript: Language = {
   }),
   prove: async (packed) => {
     const dir = copyOf('typescript');
-    rmSync(join(dir, 'node_modules', 'cdk-cmk-guard'), { recursive: true, force: true }); // the version stays the same from run to run
-    await must('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', packed], { cwd: dir });
+    await npmInstall(dir, packed);
     return { notes: [sized(packed)], output: await must(join('node_modules', '.bin', 'tsx'), ['main.ts'], { cwd: dir }) };
   },
 };
